@@ -1,0 +1,52 @@
+/** Where an answer is given: the office (đơn vị), its counters (quầy), and what a tablet is told about itself. */
+import * as z from 'zod/mini';
+import { Survey } from './survey.ts';
+
+const Id = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,39}$/));
+const Name = z.string().check(z.minLength(1), z.maxLength(120));
+
+/** An office is known by its official code; names repeat. */
+export const Office = z.strictObject({
+  code: z.string().check(z.regex(/^[A-Za-z0-9.-]{1,32}$/)),
+  name: Name,
+});
+export type Office = z.infer<typeof Office>;
+
+/** A counter may skip a question about the service; then its fixed value (or none) stands for it. */
+export const Counter = z.strictObject({
+  id: Id,
+  name: Name,
+  asksField: z.boolean(),
+  field: z.nullable(Id),
+  asksStage: z.boolean(),
+  stage: z.nullable(Id),
+});
+export type Counter = z.infer<typeof Counter>;
+
+/** How the tablet behaves. Times in whole seconds. */
+export const KioskRules = z.strictObject({
+  idleSeconds: z.int().check(z.minimum(15), z.maximum(120)),
+  countdownSeconds: z.int().check(z.minimum(10), z.maximum(60)),
+  /** What happens to the answered criteria of a visit that was left. */
+  onLeft: z.literal(['keep', 'discard']),
+});
+export type KioskRules = z.infer<typeof KioskRules>;
+
+/** PBKDF2-SHA-256 of the staff PIN; hex. The PIN itself is never stored. */
+export const PinHash = z.strictObject({
+  salt: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
+  iterations: z.int().check(z.minimum(1)),
+  hash: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+});
+export type PinHash = z.infer<typeof PinHash>;
+
+/** All that a tablet needs to work offline; kept on the tablet as it came. Unknown keys of a newer server are let be. */
+export const DeviceSettings = z.object({
+  device: z.object({ id: z.string(), name: z.string() }),
+  office: Office,
+  counter: Counter,
+  survey: Survey,
+  rules: KioskRules,
+  pin: PinHash,
+});
+export type DeviceSettings = z.infer<typeof DeviceSettings>;

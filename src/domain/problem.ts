@@ -1,0 +1,100 @@
+/**
+ * Every error code that the API can return, with its HTTP status and one sentence in each language.
+ * A code is for good: programs branch on it, so it is never renamed or reused. The sentence says what happened and what
+ * is safe, and is written for staff: a citizen never sees one.
+ */
+type Sentence = { vi: string; en: string };
+
+/** Problems of a whole request. The value is the HTTP status and the sentence. */
+export const REQUEST_PROBLEMS = {
+  malformed: [400, 'Không đọc được dữ liệu gửi lên.', 'The request could not be read.'],
+  truncated: [
+    400,
+    'Gói phiếu đến thiếu; máy sẽ gửi lại.',
+    'The batch arrived incomplete; the tablet will send it again.',
+  ],
+  'wrong-type': [400, 'Một giá trị gửi lên sai kiểu.', 'A value that was sent has the wrong type.'],
+  'wire-version': [400, 'Máy tính bảng dùng phiên bản giao tiếp lạ.', 'The tablet speaks an unknown wire version.'],
+  'bad-period': [400, 'Khoảng thời gian không hợp lệ.', 'The period is not valid.'],
+  'no-token': [401, 'Thiếu khóa truy cập.', 'An access token is missing.'],
+  'unknown-token': [401, 'Khóa truy cập không đúng.', 'The access token is not known.'],
+  'device-revoked': [
+    403,
+    'Máy này đã bị thu hồi; phiếu vẫn giữ trên máy.',
+    'This device is revoked; its records stay on it.',
+  ],
+  'code-wrong': [403, 'Mã kết nối không đúng.', 'The enrolment code is wrong.'],
+  'code-expired': [403, 'Mã kết nối đã hết hạn hoặc đã dùng.', 'The enrolment code has expired or was used.'],
+  'not-local': [
+    403,
+    'Chỉ mở được ngay trên máy chủ, hoặc cần khóa đọc.',
+    'This answers on the machine itself, or with a read token.',
+  ],
+  'cross-site': [403, 'Yêu cầu đến từ một trang khác.', 'The request came from another site.'],
+  'not-found': [404, 'Không có địa chỉ này.', 'There is nothing at this address.'],
+  'method-not-allowed': [405, 'Địa chỉ này không nhận thao tác đó.', 'This address does not take that method.'],
+  'too-slow': [
+    408,
+    'Dữ liệu đến quá chậm; máy sẽ gửi lại.',
+    'The request took too long; the tablet will send it again.',
+  ],
+  'too-large': [413, 'Gói gửi lên quá lớn; máy sẽ chia nhỏ.', 'The request is too large; the tablet will split it.'],
+  'media-type': [415, 'Kiểu nội dung không được nhận.', 'This content type is not accepted.'],
+  encoding: [415, 'Không nhận nội dung nén.', 'Compressed content is not accepted.'],
+  'too-many': [429, 'Quá nhiều yêu cầu; thử lại sau.', 'Too many requests; try again later.'],
+  internal: [500, 'Máy chủ gặp lỗi; không mất phiếu nào.', 'The server failed; no submission is lost.'],
+  storage: [
+    503,
+    'Máy chủ chưa ghi được; máy sẽ gửi lại.',
+    'The server cannot store right now; the tablet will send again.',
+  ],
+  busy: [503, 'Máy chủ đang bận; máy sẽ gửi lại.', 'The server is busy; the tablet will send again.'],
+} as const satisfies Record<string, readonly [number, string, string]>;
+
+/** Why one record of a batch was refused. The others in the batch are not affected. */
+export const RECORD_PROBLEMS = {
+  'record-malformed': ['Phiếu không đọc được.', 'The record cannot be read as JSON.'],
+  'record-too-large': ['Phiếu quá dài.', 'The record is too long.'],
+  'record-type': ['Phiếu có giá trị sai kiểu hoặc thừa.', 'The record has a value of the wrong type, or one too many.'],
+  'record-version': ['Phiếu thuộc phiên bản chưa biết.', 'The record has an unknown version.'],
+  'wrong-device': ['Phiếu không do máy này lập.', 'The record was not made by this device.'],
+  'unknown-survey': ['Không có bộ phiếu phiên bản này.', 'There is no survey with this version.'],
+  'unknown-counter': ['Không có quầy này.', 'There is no such counter.'],
+  'unknown-field': ['Không có lĩnh vực này trong bộ phiếu.', 'The survey has no such field.'],
+  'unknown-stage': ['Không có bước này trong bộ phiếu.', 'The survey has no such stage.'],
+  'unknown-criterion': ['Không có tiêu chí này trong bộ phiếu.', 'The survey has no such criterion.'],
+  'criterion-repeated': ['Một tiêu chí được trả lời hai lần.', 'A criterion is answered twice.'],
+  'criterion-not-asked': ['Tiêu chí này không hỏi ở bước đó.', 'The criterion is not asked at that stage.'],
+  'level-out-of-range': ['Mức đánh giá ngoài thang.', 'The level is outside the scale.'],
+  'unknown-reason': ['Không có lý do này trong bộ phiếu.', 'The survey has no such reason.'],
+  'text-invalid': ['Ý kiến có ký tự không hợp lệ.', 'The text has characters that are not valid.'],
+  'text-too-long': ['Ý kiến dài quá 2 000 ký tự.', 'The remark is longer than 2,000 characters.'],
+  'time-out-of-range': ['Thời điểm ngoài khoảng ghi được.', 'The time is outside what can be recorded.'],
+  'id-conflict': [
+    'Mã phiếu đã có với nội dung khác; giữ bản đầu.',
+    'The id exists with other content; the first is kept.',
+  ],
+  'sequence-conflict': ['Số thứ tự đã có phiếu khác.', 'Another record has this place in the sequence.'],
+} as const satisfies Record<string, readonly [string, string]>;
+
+/** What was noticed about a record that was stored all the same. */
+export const RECORD_NOTES = {
+  'clock-corrected': ['Đồng hồ máy lệch; giờ đã được chỉnh.', 'The tablet clock was off; the time was corrected.'],
+  'clock-future': [
+    'Thời điểm ở tương lai; tính vào ngày nhận.',
+    'The time lies in the future; counted on the day of receipt.',
+  ],
+  'clock-past': ['Thời điểm quá xa; tính vào ngày nhận.', 'The time lies too far back; counted on the day of receipt.'],
+} as const satisfies Record<string, readonly [string, string]>;
+
+export type RequestProblem = keyof typeof REQUEST_PROBLEMS;
+export type RecordProblem = keyof typeof RECORD_PROBLEMS;
+export type RecordNote = keyof typeof RECORD_NOTES;
+
+/** The sentence for any code, in both languages; an unknown code (a newer server) is shown as it is. */
+export function sentenceFor(code: string): Sentence {
+  const request = Object.entries(REQUEST_PROBLEMS).find(([key]) => key === code)?.[1];
+  if (request) return { vi: request[1], en: request[2] };
+  const record = Object.entries({ ...RECORD_PROBLEMS, ...RECORD_NOTES }).find(([key]) => key === code)?.[1];
+  return record ? { vi: record[0], en: record[1] } : { vi: code, en: code };
+}

@@ -1,0 +1,87 @@
+/**
+ * All that travels between a tablet and the server.
+ * A batch is lines (application/x-ndjson): first the envelope, then one canonical body a line, the very bytes that lie on
+ * the tablet's disk. A broken line harms no other, each is hashed as it came, and an exported file is a batch as it is.
+ */
+import * as z from 'zod/mini';
+import { DeviceSettings } from './place.ts';
+import { Hash } from './submission.ts';
+
+export const WIRE_VERSION = 1;
+/** Records in one batch, and the bytes of one request body. */
+export const BATCH_RECORDS = 100;
+export const BATCH_BYTES = 256 * 1024;
+export const BODY_BYTES = 1024 * 1024;
+
+const Instant = z.int().check(z.minimum(0), z.maximum(4_294_967_295_000));
+
+/** First line of a batch. `records` lets the server notice a body that was cut off. */
+export const Envelope = z.object({
+  wire: z.literal(WIRE_VERSION),
+  /** Random; the reply repeats it, so that a stale or foreign reply is not believed. */
+  nonce: z.string().check(z.minLength(8), z.maxLength(64)),
+  /** The tablet's clock when it sent; with the time of receipt it gives the skew. */
+  sentAt: Instant,
+  records: z.int().check(z.minimum(0), z.maximum(BATCH_RECORDS)),
+});
+export type Envelope = z.infer<typeof Envelope>;
+
+/** What became of one record, named by the hash of its bytes. `code` says why it was refused, or what was noticed. */
+export const Receipt = z.object({
+  id: z.nullable(z.string()),
+  hash: Hash,
+  status: z.literal(['stored', 'duplicate', 'refused', 'gone']),
+  code: z.optional(z.string()),
+});
+export type Receipt = z.infer<typeof Receipt>;
+
+export const BatchReply = z.object({ nonce: z.string(), receivedAt: Instant, receipts: z.array(Receipt) });
+export type BatchReply = z.infer<typeof BatchReply>;
+
+/** How the tablet is; sent at start, every few minutes, and after a batch. */
+export const Heartbeat = z.object({
+  wire: z.literal(WIRE_VERSION),
+  sentAt: Instant,
+  app: z.string().check(z.maxLength(40)),
+  unsent: z.int().check(z.minimum(0)),
+  refused: z.int().check(z.minimum(0)),
+  oldestUnsentAt: z.nullable(Instant),
+  /** The last place given out in the sequence; the server can tell which are missing. */
+  last: z.nullable(z.object({ epoch: z.int().check(z.minimum(1)), seq: z.int().check(z.minimum(0)) })),
+  storage: z.object({
+    persisted: z.nullable(z.boolean()),
+    usage: z.nullable(z.int()),
+    quota: z.nullable(z.int()),
+  }),
+});
+export type Heartbeat = z.infer<typeof Heartbeat>;
+/** `settings` is the tag of the newest settings; when it differs from the tablet's, the tablet fetches them. */
+export const HeartbeatReply = z.object({ receivedAt: Instant, settings: z.string() });
+export type HeartbeatReply = z.infer<typeof HeartbeatReply>;
+
+/** Without a code only the machine itself is enrolled. */
+export const EnrolRequest = z.object({
+  code: z.optional(z.string().check(z.maxLength(40))),
+  name: z.optional(z.string().check(z.maxLength(80))),
+});
+export type EnrolRequest = z.infer<typeof EnrolRequest>;
+export const EnrolReply = z.object({ token: z.string(), tag: z.string(), settings: DeviceSettings });
+export type EnrolReply = z.infer<typeof EnrolReply>;
+
+/** `GET /api/settings`: what the tablet caches, and the tag by which it knows that there is something newer. */
+export const SettingsReply = z.object({ tag: z.string(), settings: DeviceSettings });
+export type SettingsReply = z.infer<typeof SettingsReply>;
+
+/** The body of every reply that is not a success (RFC 9457). */
+export const Problem = z.object({
+  type: z.string(),
+  status: z.int(),
+  code: z.string(),
+  title: z.string(),
+  detail: z.object({ vi: z.string(), en: z.string() }),
+});
+export type Problem = z.infer<typeof Problem>;
+
+/** One batch as it travels: the envelope and the bodies, a line each. */
+export const batchText = (envelope: Envelope, bodies: readonly string[]): string =>
+  [JSON.stringify(envelope), ...bodies, ''].join('\n');

