@@ -7,8 +7,14 @@ function formatFor(zone: string): Intl.DateTimeFormat {
   let format = formats.get(zone);
   if (!format) {
     format = new Intl.DateTimeFormat('en-CA', {
-      ...{ timeZone: zone, hourCycle: 'h23', calendar: 'iso8601', numberingSystem: 'latn' },
-      ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit' },
+      timeZone: zone,
+      hourCycle: 'h23',
+      calendar: 'iso8601',
+      numberingSystem: 'latn',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
     });
     formats.set(zone, format);
   }

@@ -62,8 +62,23 @@ export function canonicalBody(draft: Draft, identity: Identity): string {
   const { id, device, epoch, seq, prev } = identity;
   const { survey, counter, field, stage, channel, language, end, answeredAt, tookMs, answers, remark } = draft;
   const submission: Submission = {
-    ...{ v: RECORD_VERSION, id, device, epoch, seq, prev, survey, counter, field, stage, channel, language, end },
-    ...{ answeredAt, tookMs, answers, remark },
+    v: RECORD_VERSION,
+    id,
+    device,
+    epoch,
+    seq,
+    prev,
+    survey,
+    counter,
+    field,
+    stage,
+    channel,
+    language,
+    end,
+    answeredAt,
+    tookMs,
+    answers,
+    remark,
   };
   return JSON.stringify(submission);
 }

@@ -148,7 +148,11 @@ export function summarise(
     tally: one,
   }));
   return {
-    ...{ method, rule, goal: survey.goal, ballots: tally.ballots, criteria },
+    method,
+    rule,
+    goal: survey.goal,
+    ballots: tally.ballots,
+    criteria,
     overall: overallFigure(tally, survey, method, rule),
     judged: criteria.filter(({ verdict }) => verdict !== 'noData').length,
     below: criteria.filter(({ verdict }) => verdict === 'notMet').length,

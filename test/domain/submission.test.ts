@@ -17,17 +17,22 @@ import { tallyOf } from '../../src/domain/tally.ts';
 
 const identity = { id: '0192f0c1-0000-7000-8000-000000000001', device: 'd1', epoch: 1, seq: 1, prev: NO_PREVIOUS };
 const draft: Draft = {
-  ...{
-    survey: 1,
-    counter: 'quay-1',
-    field: 'land',
-    stage: 'filing',
-    channel: 'kiosk',
-    language: 'vi',
-    end: 'finished',
-  },
-  ...{ answeredAt: 1_760_000_000_000, tookMs: 25_000, remark: null },
-  answers: [{ criterion: 'access', level: 5 }],
+  survey: 1,
+  counter: 'quay-1',
+  field: 'land',
+  stage: 'filing',
+  channel: 'kiosk',
+  language: 'vi',
+  end: 'finished',
+  answeredAt: 176e10,
+  tookMs: 25e3,
+  remark: null,
+  answers: [
+    {
+      criterion: 'access',
+      level: 5,
+    },
+  ],
 };
 const made = (changes: Partial<Draft> = {}): Submission =>
   Submission.parse(JSON.parse(canonicalBody({ ...draft, ...changes }, identity)));
