@@ -1,9 +1,11 @@
 /**
  * Two builds from one tree: the web programs (default) and, with `--mode server`, the server and its commands.
- * `--mode bench` builds the measurements the same way.
+ * `--mode bench` builds the measurements the same way, and `--mode bench-page` the part of them that runs in a browser.
  */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import type { Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
@@ -13,66 +15,130 @@ const jsx = { runtime: 'automatic', importSource: 'preact' } as const;
 const commands = ['import', 'summary', 'verify', 'enrol', 'settings', 'demo'];
 const entries = (mode: string): Record<string, string> =>
   mode === 'bench'
-    ? { main: 'test/bench/main.ts' }
+    ? { main: 'test/bench/main.ts', bare: 'test/bench/bare-ingest.ts' }
     : {
         main: 'src/server/main.ts',
         ...Object.fromEntries(commands.map((name) => [name, `src/server/cli/${name}.ts`])),
       };
 
-export default defineConfig(({ mode }) =>
-  mode === 'server' || mode === 'bench'
-    ? {
-        define,
-        oxc: { jsx },
-        publicDir: false,
-        build: {
-          ssr: true,
-          target: 'node20',
-          outDir: `dist/${mode}`,
-          rolldownOptions: { input: entries(mode), output: { entryFileNames: '[name].js' } },
-        },
-      }
-    : {
-        define,
-        oxc: { jsx },
-        build: { outDir: 'dist/web', target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
-        test: {
-          include: ['test/**/*.test.{ts,tsx}'],
-          testTimeout: 30_000,
-          // Two cores: browser and server tests measure time, so few files run side by side.
-          maxWorkers: 2,
-        },
-        server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
-        plugins: [
-          VitePWA({
-            strategies: 'injectManifest',
-            srcDir: 'src/worker',
-            filename: 'sw.ts',
-            injectRegister: false,
-            // The dashboard needs the network anyway; a tablet carries only what the kiosk uses.
-            injectManifest: {
-              rollupFormat: 'iife',
-              globPatterns: ['**/*.{html,js,css,woff2,svg,png,webmanifest}'],
-              globIgnores: ['**/dashboard-*', 'sw.js'],
-            },
-            manifest: {
-              id: '/',
-              name: 'Hài Lòng',
-              short_name: 'Hài Lòng',
-              description: 'Đánh giá mức độ hài lòng tại quầy một cửa',
-              lang: 'vi',
-              start_url: '/',
-              scope: '/',
-              display: 'fullscreen',
-              background_color: '#f6f1e7',
-              theme_color: '#f6f1e7',
-              icons: [
-                { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
-                { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
-                { src: '/icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
-              ],
-            },
+/** Files of the result page are named for it: by that name they are left out of what a tablet carries. */
+const WEB = 'dist/web';
+const isDashboard = (names: readonly string[]) =>
+  names.some((name) => /src\/dashboard\/|\?dashboard$/.test(name)) &&
+  !names.some((name) => name.includes('src/kiosk/'));
+const assetName = (dashboard: boolean, extension: string) =>
+  `assets/${dashboard ? 'dashboard' : '[name]'}-[hash]${extension}`;
+const integrityOf = (file: string) =>
+  `sha256-${createHash('sha256')
+    .update(readFileSync(`${WEB}/${file}`))
+    .digest('base64')}`;
+
+const node = (mode: string): ViteUserConfig => ({
+  define,
+  oxc: { jsx },
+  publicDir: false,
+  build: {
+    ssr: true,
+    target: 'node20',
+    outDir: `dist/${mode}`,
+    rolldownOptions: { input: entries(mode), output: { entryFileNames: '[name].js' } },
+  },
+});
+
+const benchPage: ViteUserConfig = {
+  define,
+  publicDir: false,
+  build: {
+    outDir: 'dist/bench-page',
+    lib: { entry: 'test/bench/page.ts', formats: ['iife'], name: 'benchPage', fileName: () => 'bench.js' },
+  },
+};
+
+/**
+ * Gives the result page its own copy of what both programs use. Otherwise shared files are packed apart from the kiosk's,
+ * with all that only the result page needs of them, and a tablet loads a tenth more.
+ */
+const ownCopies: Plugin = {
+  name: 'own-copies',
+  apply: 'build',
+  enforce: 'pre',
+  async resolveId(source, importer, options) {
+    if (!importer || !isDashboard([importer])) return null;
+    const found = await this.resolve(source, importer, { ...options, skipSelf: true });
+    const own = !found || found.external || isDashboard([found.id]) || found.id.startsWith('\0');
+    return own ? found : { ...found, id: `${found.id}?dashboard` };
+  },
+};
+/** The kiosk is one file, which packs best; what both pages begin with is another. */
+const groups = [
+  { name: 'preload', test: /preload-helper/, priority: 1 },
+  { name: 'kiosk', test: /src\/kiosk\/index\.tsx$/ },
+];
+
+const web: ViteUserConfig = {
+  define,
+  oxc: { jsx },
+  build: {
+    outDir: WEB,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    rolldownOptions: {
+      output: {
+        chunkFileNames: ({ moduleIds }) => assetName(isDashboard(moduleIds), '.js'),
+        codeSplitting: { groups },
+        assetFileNames: ({ originalFileNames }) => assetName(isDashboard(originalFileNames), '[extname]'),
+      },
+    },
+  },
+  test: {
+    include: ['test/**/*.test.{ts,tsx}'],
+    testTimeout: 30_000,
+    // Two cores: browser and server tests measure time, so few files run side by side.
+    maxWorkers: 2,
+  },
+  server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
+  plugins: [
+    ownCopies,
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/worker',
+      filename: 'sw.ts',
+      injectRegister: false,
+      // The dashboard needs the network anyway; a tablet carries only what the kiosk uses.
+      injectManifest: {
+        rollupFormat: 'iife',
+        globPatterns: ['**/*.{html,js,css,woff2,svg,png,webmanifest}'],
+        globIgnores: ['**/dashboard-*', 'sw.js'],
+        // The worker believes a file only if it has the bytes that were built.
+        manifestTransforms: [
+          (entries) => ({
+            manifest: entries.map((entry) => ({ ...entry, integrity: integrityOf(entry.url) })),
+            warnings: [],
           }),
         ],
       },
+      manifest: {
+        id: '/',
+        name: 'Hài Lòng',
+        short_name: 'Hài Lòng',
+        description: 'Đánh giá mức độ hài lòng tại quầy một cửa',
+        lang: 'vi',
+        start_url: '/',
+        scope: '/',
+        display: 'fullscreen',
+        background_color: '#f6f1e7',
+        theme_color: '#f6f1e7',
+        icons: [
+          { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
+          { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
+          { src: '/icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+        ],
+      },
+    }),
+  ],
+};
+
+export default defineConfig(({ mode }) =>
+  mode === 'server' || mode === 'bench' ? node(mode) : mode === 'bench-page' ? benchPage : web,
 );

@@ -111,6 +111,7 @@ async function bench(args) {
   build();
   await browser();
   vite('--mode', 'bench');
+  vite('--mode', 'bench-page');
   run(process.execPath, ['--expose-gc', at('dist/bench/main.js'), ...args], { stdio: 'inherit' });
 }
 

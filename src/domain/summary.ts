@@ -81,6 +81,12 @@ function intervalOf(tally: CriterionTally, method: Method): Interval | null {
   return method === 'mean5' ? { low: 20 + 0.8 * interval.low, high: 20 + 0.8 * interval.high } : interval;
 }
 
+/** Share of each level, 1 to 5, among the valid answers, in percent, exactly; `null` when V = 0. */
+export function levelShares(tally: CriterionTally): Fraction[] | null {
+  const valid = base(tally);
+  return valid === 0 ? null : tally.levels.map((n) => fraction(100 * n, valid));
+}
+
 function figure(index: Fraction | null, interval: Interval | null, n: number, goal: number): Figure {
   const verdict = index === null ? 'noData' : compare(index, fromDecimal(goal)) >= 0 ? 'met' : 'notMet';
   const certain = interval !== null && (interval.low >= goal || interval.high < goal);

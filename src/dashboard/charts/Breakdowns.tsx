@@ -1,0 +1,157 @@
+/**
+ * One table by counter, field, stage and channel, so that all columns stand on one scale of words. Small cells arrive
+ * hidden from the server; a figure below the goal has a mark, not only a colour.
+ */
+import { useState } from 'preact/hooks';
+import { SMALL_SAMPLE } from '../../domain/summary.ts';
+import { SMALLEST_SHOWN } from '../../domain/suppression.ts';
+import {
+  breakdownRow,
+  inOrder,
+  sortRows,
+  totalRow,
+  type BreakdownRow,
+  type Cell,
+  type SortKey,
+  type Sorting,
+} from '../breakdown.ts';
+import { BREAKDOWNS } from '../labels.ts';
+import { usePage } from '../page.ts';
+import { CsvLink } from './CsvLink.tsx';
+import { Scroll } from './Figures.tsx';
+
+function FigureCell({ cell }: { cell: Cell }) {
+  const { words, format } = usePage();
+  if (cell === null)
+    return (
+      <td class="number cell-hidden">
+        {words.hidden}
+        <span class="td-note">{words.hiddenLimit(format.count(SMALLEST_SHOWN))}</span>
+      </td>
+    );
+  if (cell.index === null) return <td class="number cell-hidden">{words.noData}</td>;
+  const below = cell.verdict === 'notMet';
+  return (
+    <td class={below ? 'number cell-below' : 'number'}>
+      {below && (
+        <span class="below-mark">
+          <span aria-hidden="true">▾ </span>
+          <span class="visually-hidden">{words.verdicts.notMet} </span>
+        </span>
+      )}
+      {format.index(cell.index)}
+      <span class="td-note">
+        n {format.count(cell.base)}
+        {cell.small && (
+          <>
+            <span aria-hidden="true">*</span>
+            <span class="visually-hidden">, {words.small}</span>
+          </>
+        )}
+      </span>
+    </td>
+  );
+}
+
+function Row({ name, row, total = false }: { name: string; row: BreakdownRow; total?: boolean }) {
+  const { format } = usePage();
+  return (
+    <tr class={total ? 'row-total' : undefined}>
+      <th scope="row">{name}</th>
+      <td class="number">{format.count(row.ballots)}</td>
+      <FigureCell cell={row.overall} />
+      {row.criteria.map((cell, i) => (
+        <FigureCell key={i} cell={cell} />
+      ))}
+    </tr>
+  );
+}
+
+function Head({ sorting, onSort }: { sorting: Sorting; onSort: (key: SortKey) => void }) {
+  const { words, labels, results } = usePage();
+  const columns: { key: SortKey; text: string }[] = [
+    { key: 'ballots', text: words.ballotsShort },
+    { key: 'overall', text: words.overallShort },
+    ...results.total.criteria.map(({ id }, key) => ({ key, text: labels.criterion(id) })),
+  ];
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{words.group}</th>
+        {columns.map(({ key, text }) => {
+          const active = sorting.key === key;
+          return (
+            <th
+              key={key}
+              scope="col"
+              class="number"
+              aria-sort={active ? (sorting.descending ? 'descending' : 'ascending') : 'none'}
+            >
+              <span class="print-only">{text}</span>
+              <button type="button" class="sort screen-only" onClick={() => onSort(key)}>
+                {text}
+                <span class="sort-mark" aria-hidden="true">
+                  {active ? (sorting.descending ? '↓' : '↑') : '↕'}
+                </span>
+              </button>
+            </th>
+          );
+        })}
+      </tr>
+    </thead>
+  );
+}
+
+export function Breakdowns() {
+  const { results, words, format, labels, method } = usePage();
+  const [sorting, setSorting] = useState<Sorting>({ key: 'none', descending: false });
+  // Lowest first, then highest first, then the order of the office again.
+  const sort = (key: SortKey) =>
+    setSorting((now) =>
+      now.key !== key
+        ? { key, descending: false }
+        : now.descending
+          ? { key: 'none', descending: false }
+          : { key, descending: true },
+    );
+  const total = totalRow(results, method);
+  const parts = BREAKDOWNS.map((by) => ({
+    by,
+    rows: sortRows(
+      inOrder(by, results).map((group) => breakdownRow(group, results.survey, method)),
+      sorting,
+    ),
+  })).filter(({ rows }) => rows.length > 0);
+  const cells = parts.flatMap(({ rows }) => rows.flatMap((row) => [row.overall, ...row.criteria]));
+  const anyHidden = cells.includes(null);
+  return (
+    <section class="block tables" aria-labelledby="tables-title">
+      <h2 id="tables-title">{words.tablesTitle}</h2>
+      <p class="note">
+        {words.tablesNote} {cells.some((cell) => cell?.small) && words.smallMark(format.count(SMALL_SAMPLE))}{' '}
+        {anyHidden && words.hiddenWhy(format.count(SMALLEST_SHOWN))}
+      </p>
+      <Scroll label={words.tablesTitle}>
+        <table class="breakdown">
+          <Head sorting={sorting} onSort={sort} />
+          <tbody>
+            <Row name={words.all} row={total} total />
+          </tbody>
+          {parts.map(({ by, rows }) => (
+            <tbody key={by}>
+              <tr class="row-part">
+                <th scope="rowgroup" colSpan={3 + total.criteria.length}>
+                  <span>{words.by[by]}</span>
+                </th>
+              </tr>
+              {rows.map((row) => (
+                <Row key={row.id} name={labels.group(by, row.id)} row={row} />
+              ))}
+            </tbody>
+          ))}
+        </table>
+      </Scroll>
+      <CsvLink total={total} parts={parts} />
+    </section>
+  );
+}

@@ -1,0 +1,46 @@
+/** The table as it is seen, as a file: the same order, the same printed figures, the same hidden cells. */
+import { SMALLEST_SHOWN } from '../../domain/suppression.ts';
+import type { BreakdownRow, Cell } from '../breakdown.ts';
+import { csvText } from '../csv.ts';
+import type { Breakdown } from '../labels.ts';
+import { usePage } from '../page.ts';
+
+export function CsvLink({ total, parts }: { total: BreakdownRow; parts: { by: Breakdown; rows: BreakdownRow[] }[] }) {
+  const { results, words, format, labels, language, method, periodText } = usePage();
+  const print = (cell: Cell): string[] =>
+    cell === null
+      ? [`${words.hidden} ${words.hiddenLimit(format.count(SMALLEST_SHOWN))}`, '']
+      : [cell.index === null ? words.noData : format.index(cell.index), String(cell.base)];
+  const line = (part: string, name: string, row: BreakdownRow) => [
+    part,
+    name,
+    String(row.ballots),
+    ...[row.overall, ...row.criteria].flatMap(print),
+  ];
+  const heads = [
+    words.overallShort,
+    ...total.criteria.map((_, i) => labels.criterion(results.total.criteria[i]?.id ?? '')),
+  ];
+  const save = () => {
+    const text = csvText(
+      [
+        [results.office.name, periodText, words.methods[method]],
+        [words.group, '', words.ballotsShort, ...heads.flatMap((head) => [head, `n – ${head}`])],
+        line(words.all, '', total),
+        ...parts.flatMap(({ by, rows }) => rows.map((row) => line(words.by[by], labels.group(by, row.id), row))),
+      ],
+      language === 'vi' ? ';' : ',',
+    );
+    const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+    const link = document.createElement('a');
+    link.href = url;
+    link.download = `hai-long-${results.period.from}-${results.period.to}.csv`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  };
+  return (
+    <button type="button" class="link screen-only" onClick={save}>
+      {words.csv}
+    </button>
+  );
+}

@@ -1,0 +1,129 @@
+/** From the state of the visit to the screen. All that a screen may ask for goes through the port or the visit. */
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import '../ui/fonts.css';
+import '../ui/tokens.css';
+import '../ui/face.css';
+import '../ui/kiosk.css';
+import '../ui/kiosk-ask.css';
+import '../ui/kiosk-screens.css';
+import type { DeviceSettings } from '../domain/place.ts';
+import { asksReasons } from '../domain/survey.ts';
+import { useIdle } from './idle.ts';
+import { useArrival, useBackTrap, usePageView } from './page.ts';
+import type { KioskPort } from './port.ts';
+import { Answering } from './screens/Answering.tsx';
+import { Saving, Thanks, Unsaved } from './screens/Ending.tsx';
+import { Later } from './screens/Later.tsx';
+import { Progress } from './screens/Rate.tsx';
+import { StillThere } from './screens/StillThere.tsx';
+import { Tools } from './screens/Tools.tsx';
+import { OfficeName, Welcome } from './screens/Welcome.tsx';
+import { moment, useVisit, type VisitHandle } from './useVisit.ts';
+import { chosenAt, placeOf, progressOf, type Place, type View, type Visit } from './visit.ts';
+
+// Staff only, so none of it is loaded with the first screen.
+const loadStaff = () => import('./screens/Staff.tsx').then(({ Staff }) => Staff);
+const loadEnrol = () => import('./screens/Enrol.tsx').then(({ Enrol }) => Enrol);
+/** How long a taken answer is shown before the next screen comes. */
+const SETTLE_MS = 160;
+
+function useSettings(port: KioskPort): DeviceSettings | null {
+  const [settings, setSettings] = useState(() => port.settings());
+  useEffect(() => {
+    setSettings(port.settings());
+    return port.onSettings(() => setSettings(port.settings()));
+  }, [port]);
+  return settings;
+}
+
+type ScreenName = Exclude<Visit['phase'], 'answering'> | Place['name'] | 'staff' | 'enrol' | 'still-there';
+
+function nameOf(visit: Visit, enrolled: boolean, staff: boolean, asked: boolean): ScreenName {
+  if (visit.phase === 'answering') return asked ? 'still-there' : placeOf(visit.ballot).name;
+  if (visit.phase !== 'welcome') return visit.phase;
+  return staff ? 'staff' : enrolled ? 'welcome' : 'enrol';
+}
+/** Differs for every screen that a person takes in anew; the language makes no difference. */
+function keyOf(name: ScreenName, visit: Visit): string {
+  const place = name === 'rate' && visit.phase === 'answering' ? placeOf(visit.ballot) : null;
+  return place?.name === 'rate' ? `${name} ${place.criterion.id}` : name;
+}
+function reasonsOpen(visit: Visit): boolean {
+  const chosen = visit.phase === 'answering' ? chosenAt(visit.ballot) : null;
+  return chosen !== null && typeof chosen === 'object' && asksReasons(chosen.level);
+}
+
+function Top(props: { name: ScreenName; visit: Visit; office: string; onStaff: () => void }) {
+  const { name, visit, office, onStaff } = props;
+  if (name === 'welcome') return <OfficeName name={office} onStaff={onStaff} />;
+  if (name !== 'rate' || visit.phase !== 'answering') return <span />;
+  return <Progress {...progressOf(visit.ballot)} language={visit.view.language} />;
+}
+
+function Screen({ settings, handle: { visit, act } }: { settings: DeviceSettings; handle: VisitHandle }) {
+  const { language } = visit.view;
+  const close = useCallback(() => act({ type: 'close' }), [act]);
+  switch (visit.phase) {
+    case 'welcome': {
+      const begin = () => act({ type: 'begin', settings, moment: moment() });
+      return <Welcome survey={settings.survey} language={language} onBegin={begin} />;
+    }
+    case 'answering':
+      return <Answering ballot={visit.ballot} language={language} act={act} />;
+    case 'saving':
+      return <Saving language={language} />;
+    case 'unsaved':
+      return <Unsaved language={language} onClose={close} />;
+    case 'thanks':
+      return <Thanks language={language} onClose={close} />;
+  }
+}
+
+export function App({ port }: { port: KioskPort }) {
+  const settings = useSettings(port);
+  const handle = useVisit(port);
+  const { visit, act, pending } = handle;
+  const [staff, setStaff] = useState(false);
+  const ballot = visit.phase === 'answering' ? visit.ballot : null;
+  const [seconds, stay] = useIdle(ballot?.settings.rules ?? null, () => act({ type: 'leave', moment: moment() }));
+  const openStaff = useCallback(() => setStaff(true), []);
+  const closeStaff = useCallback(() => setStaff(false), []);
+  const name = nameOf(visit, settings !== null, staff, seconds !== null);
+  const screen = useArrival(keyOf(name, visit), reasonsOpen(visit));
+
+  usePageView(visit.view);
+  useBackTrap(() => (staff ? closeStaff() : act({ type: 'back' })));
+
+  const resting = (name === 'welcome' || name === 'enrol') && pending === 0;
+  useEffect(() => port.atRest(resting), [port, resting]);
+
+  const settling = ballot?.settling === true;
+  useEffect(() => {
+    if (!settling) return;
+    const timer = setTimeout(() => act({ type: 'next' }), SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [settling, act]);
+
+  const onView = (view: Partial<View>) => act({ type: 'view', view });
+  const { language } = visit.view;
+  const inside = () => {
+    if (name === 'staff') return <Later load={loadStaff} give={{ port, language, pending, onClose: closeStaff }} />;
+    if (name === 'enrol') return <Later load={loadEnrol} give={{ port, language }} />;
+    if (name === 'still-there') return <StillThere seconds={seconds ?? 0} language={language} onStay={stay} />;
+    // A visit goes on under the settings it began with, whatever becomes of the tablet's.
+    const valid = ballot?.settings ?? settings;
+    return valid && <Screen settings={valid} handle={handle} />;
+  };
+  return (
+    <div class="kiosk" data-screen={name} onContextMenu={(event) => event.preventDefault()}>
+      <header class="top">
+        <Top {...{ name, visit }} office={settings?.office.name ?? ''} onStaff={openStaff} />
+        <Tools view={visit.view} onView={onView} />
+      </header>
+      <main class="screen" ref={screen}>
+        {inside()}
+      </main>
+      <div class="shield" />
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+/**
+ * Tells the server how the tablet is: at start, soon after the outbox was emptied, and every five minutes. The reply says
+ * whether the settings have changed, and when the server was last heard of.
+ */
+import { WIRE_VERSION } from '../domain/wire.ts';
+import type { Api } from './api.ts';
+import type { Device } from './device.ts';
+import { createJob, type Clock, type Job } from './job.ts';
+import type { Outbox } from './outbox.ts';
+import type { StorageState } from './storage.ts';
+
+const EVERY_MS = 5 * 60_000;
+/** On a busy morning each visit empties the outbox; once a minute says enough. */
+const AFTER_DRAIN_MS = 60_000;
+
+export interface HeartbeatParts {
+  outbox: Pick<Outbox, 'state' | 'remember'>;
+  api: Pick<Api, 'heartbeat'>;
+  device: Pick<Device, 'token' | 'follow'>;
+  storage: () => Promise<StorageState>;
+  app: string;
+  /** Milliseconds since 1970. */
+  now: () => number;
+}
+
+/** One heartbeat. @returns whether the server answered. */
+export async function beat({ outbox, api, device, storage, app, now }: HeartbeatParts): Promise<boolean> {
+  if (device.token() === null) return false;
+  const [{ unsent, refused, oldestUnsentAt, last }, space] = await Promise.all([outbox.state(), storage()]);
+  const place = last && { epoch: last.epoch, seq: last.seq };
+  const asked = await api.heartbeat({
+    wire: WIRE_VERSION,
+    sentAt: now(),
+    app,
+    unsent,
+    refused,
+    oldestUnsentAt,
+    last: place,
+    storage: space,
+  });
+  if (asked.kind !== 'reply') return false;
+  await outbox.remember('contact', now());
+  await device.follow(asked.value.settings);
+  return true;
+}
+
+export function createHeartbeat(clock: Clock, parts: HeartbeatParts): Job {
+  return createJob(
+    clock,
+    async () => {
+      await beat(parts);
+      return { delayMs: EVERY_MS, atLeastMs: AFTER_DRAIN_MS };
+    },
+    (fault) => {
+      console.error(fault);
+      return { delayMs: EVERY_MS, atLeastMs: AFTER_DRAIN_MS };
+    },
+  );
+}

@@ -1,0 +1,87 @@
+/** Puts the kiosk together: nothing else knows all its parts. Whatever fails here, the tablet tries again by itself. */
+import { render } from 'preact';
+import { createApi } from './api.ts';
+import { App } from './App.tsx';
+import { createDatabase } from './database.ts';
+import { createDevice } from './device.ts';
+import { createHeartbeat } from './heartbeat.ts';
+import type { Clock } from './job.ts';
+import { createLock } from './lock.ts';
+import { createOutbox } from './outbox.ts';
+import { createPort } from './port-live.ts';
+import { createSchedule } from './schedule.ts';
+import { askToPersist, storageState } from './storage.ts';
+import { createSync } from './sync.ts';
+import { startUpdates } from './updates.ts';
+
+declare const __APP_VERSION__: string;
+
+const RETRY_MS = 10_000;
+/** How long the first picture may wait for a tablet that enrols itself. */
+const ENROL_MS = 1500;
+const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+const clock: Clock = {
+  now: () => performance.now(),
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+export async function startKiosk(root: HTMLElement): Promise<void> {
+  const now = () => Date.now();
+  const app = __APP_VERSION__;
+  const storage = () => storageState(navigator.storage);
+  const outbox = createOutbox(createDatabase(), now);
+  const api = createApi(() => device.token(), now);
+  const device = createDevice(outbox, api);
+  const updates = startUpdates({
+    workers: navigator.serviceWorker,
+    reload: () => location.reload(),
+    online: () => navigator.onLine,
+    every: (ms, run) => void setInterval(run, ms),
+    session: sessionStorage,
+    app,
+  });
+  window.addEventListener('vite:preloadError', () => updates.partMissing());
+
+  /** True once what is on the disk is known, and the tablet has tried to enrol if it had to. */
+  async function ready(): Promise<boolean> {
+    try {
+      await Promise.all([outbox.load(), device.load()]);
+    } catch (error) {
+      console.error(error);
+      return false;
+    }
+    if (device.token() === null) await Promise.race([device.enrol(), after(ENROL_MS)]);
+    return true;
+  }
+  const known = await ready();
+
+  const pass = createSync(outbox, api, createLock(navigator.locks));
+  const schedule = createSchedule(clock, Math.random, pass, () => heartbeat.hurry());
+  const heartbeat = createHeartbeat(clock, { outbox, api, device, storage, app, now });
+  const port = createPort({ outbox, device, schedule, updates, storage, app, now });
+
+  // A page that leaves the screen, or comes back from the browser's memory, belongs to the next person: a new visit.
+  let life = 0;
+  const show = () => render(<App key={++life} port={port} />, root);
+  show();
+  window.addEventListener('pagehide', show);
+  window.addEventListener('pageshow', (event) => {
+    if (event.persisted) show();
+  });
+
+  const returned = () => {
+    schedule.returned();
+    heartbeat.hurry();
+    updates.look();
+  };
+  window.addEventListener('online', returned);
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') schedule.returned();
+  });
+  await askToPersist(navigator.storage);
+  for (let open = known; !open; open = await ready()) await after(RETRY_MS);
+}

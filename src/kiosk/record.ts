@@ -1,0 +1,89 @@
+/**
+ * What lies on the tablet's disk. Every row is parsed when it is read: a disk can give back anything, and one bad row must
+ * not stop the others.
+ */
+import * as z from 'zod/mini';
+import { DeviceSettings } from '../domain/place.ts';
+import { Hash } from '../domain/submission.ts';
+
+const Count = z.int().check(z.minimum(0));
+const Place = z.int().check(z.minimum(1));
+
+/** One submission that waits to be sent. `body` is the canonical body, `hash` its SHA-256; times in ms since 1970. */
+export const OutboxRecord = z.object({
+  epoch: Place,
+  seq: Place,
+  id: z.string(),
+  hash: Hash,
+  body: z.string(),
+  madeAt: Count,
+});
+export type OutboxRecord = z.infer<typeof OutboxRecord>;
+
+/** Place in the outbox: [epoch, seq], the oldest first. */
+export type Key = [epoch: number, seq: number];
+export const keyOf = ({ epoch, seq }: { epoch: number; seq: number }): Key => [epoch, seq];
+
+/** A record that was moved aside, with all that it had; `code` says why. */
+export interface RefusedRecord {
+  id: string;
+  body: string;
+  code: string;
+  refusedAt: number;
+}
+/** Reads a refused row; what is unreadable in it is empty, for it was put there because it may be broken. */
+export function readRefused(row: { readonly [Name in keyof RefusedRecord]?: unknown }): RefusedRecord {
+  const text = (value: unknown, otherwise: string) => (typeof value === 'string' ? value : otherwise);
+  return {
+    id: text(row.id, ''),
+    body: text(row.body, ''),
+    code: text(row.code, 'record-malformed'),
+    refusedAt: typeof row.refusedAt === 'number' ? row.refusedAt : 0,
+  };
+}
+
+/** Who this tablet is to the server. */
+export const Identified = z.object({ id: z.string(), token: z.string() });
+export type Identified = z.infer<typeof Identified>;
+
+export const CachedSettings = z.object({ tag: z.string(), settings: DeviceSettings });
+export type CachedSettings = z.infer<typeof CachedSettings>;
+
+/** The last place given out; `hash` links the next record to it. */
+export const Last = z.object({ epoch: Place, seq: Count, hash: Hash });
+export type Last = z.infer<typeof Last>;
+
+/** Wrong tries of the staff PIN since the last right one, and when the last try was. */
+export const PinTries = z.object({ wrong: Count, at: Count });
+export type PinTries = z.infer<typeof PinTries>;
+
+/** Single values, by name. */
+export const Meta = {
+  device: Identified,
+  settings: CachedSettings,
+  last: Last,
+  contact: Count,
+  pin: PinTries,
+};
+export type MetaName = keyof typeof Meta;
+export type MetaValue<Name extends MetaName> = z.infer<(typeof Meta)[Name]>;
+
+const asText = (value: unknown): string => {
+  try {
+    return JSON.stringify(value) ?? '';
+  } catch {
+    return ''; // The row itself is kept beside it.
+  }
+};
+
+/** An unreadable row as it is kept among the refused: everything it had, and a body that fits on one line. */
+export function salvage<Row extends object>(row: Row, refusedAt: number) {
+  const { id, body } = readRefused(row);
+  return {
+    ...row,
+    id,
+    body: body !== '' && !body.includes('\n') ? body : asText(row),
+    code: 'record-malformed',
+    refusedAt,
+  };
+}

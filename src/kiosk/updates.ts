@@ -1,0 +1,109 @@
+/**
+ * A new version is fetched in the background and takes over on the welcome screen only: first its service worker, then the
+ * page. The records on the tablet are no concern of either.
+ */
+const EVERY_MS = 15 * 60_000;
+const SCRIPT = '/sw.js';
+
+export interface UpdateParts {
+  /** Missing where the page was not loaded over HTTPS. */
+  workers: ServiceWorkerContainer | undefined;
+  reload: () => void;
+  online: () => boolean;
+  /** Calls back every `ms`. */
+  every: (ms: number, run: () => void) => void;
+  /** Outlives a reload, not the tab. */
+  session: Pick<Storage, 'getItem' | 'setItem'>;
+  app: string;
+}
+export interface Updates {
+  /** Whether the welcome screen is shown and nothing is under way. */
+  atRest(resting: boolean): void;
+  /** Looks for a new version; at start, every 15 minutes and when the network is back. */
+  look(): void;
+  /** A part of this version could not be loaded; if it is gone, a fresh start finds the new one. */
+  partMissing(): void;
+}
+
+/** The browser lets only a named policy turn text into the address of a worker, and this one knows a single address. */
+function scriptAddress(): string {
+  // Not every browser has it, and TypeScript's library does not know it.
+  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
+  const policy = trustedTypes?.createPolicy('hai-long', {
+    createScriptURL: (address) => {
+      if (address !== SCRIPT) throw new TypeError('not a script of ours');
+      return address;
+    },
+  });
+  // `register` takes a TrustedScriptURL; its TypeScript type says string only.
+  return (policy?.createScriptURL(SCRIPT) ?? SCRIPT) as string;
+}
+/** The part of the Trusted Types API that is used here. */
+interface TrustedTypes {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL(address: string): string },
+  ): {
+    createScriptURL(address: string): unknown;
+  };
+}
+
+export function startUpdates({ workers, reload, online, every, session, app }: UpdateParts): Updates {
+  let resting = false;
+  let reloadDue = false;
+  let registration: ServiceWorkerRegistration | null = null;
+  // The first worker of a tablet takes the page over as well; that is no update.
+  let controlled = Boolean(workers?.controller);
+
+  function takeOver(): void {
+    if (!resting) return;
+    if (reloadDue) {
+      reloadDue = false;
+      reload();
+    } else if (controlled) registration?.waiting?.postMessage({ type: 'SKIP_WAITING' });
+  }
+
+  workers?.addEventListener('controllerchange', () => {
+    reloadDue ||= controlled;
+    controlled = true;
+    takeOver();
+  });
+
+  function watch(worker: ServiceWorker | null): void {
+    worker?.addEventListener('statechange', () => {
+      if (worker.state === 'installed') takeOver();
+    });
+  }
+
+  function look(): void {
+    if (!registration) return;
+    // Offline, or a broken release: the version that runs goes on running.
+    registration.update().catch((error: unknown) => console.info('no update was found', error));
+    takeOver();
+  }
+
+  async function register(): Promise<void> {
+    registration = (await workers?.register(scriptAddress(), { scope: '/', updateViaCache: 'none' })) ?? null;
+    watch(registration?.installing ?? null);
+    registration?.addEventListener('updatefound', () => watch(registration?.installing ?? null));
+    takeOver();
+  }
+  register().catch((error: unknown) => console.error('the service worker could not be registered', error));
+  every(EVERY_MS, look);
+
+  return {
+    atRest(now) {
+      resting = now;
+      takeOver();
+    },
+    look,
+    partMissing() {
+      // Once for each version, or a part that is broken for good would reload for ever.
+      const mark = 'hai-long-reloaded';
+      if (!online() || session.getItem(mark) === app) return;
+      session.setItem(mark, app);
+      reloadDue = true;
+      takeOver();
+    },
+  };
+}

@@ -1,0 +1,65 @@
+/**
+ * Tells open result pages that there is something new, at most once a second. What this process stores is announced by
+ * it; what another process stores (an import beside the server) shows in `PRAGMA data_version`, which is read once a
+ * second and only while somebody listens.
+ */
+import type { Deps } from './deps.ts';
+import { dataVersion } from './store/data-version.ts';
+
+/** Milliseconds between two announcements, and between two looks at the database. */
+const PAUSE = 1000;
+
+export interface ChangeFeed {
+  /** @returns the way to stop listening. */
+  onChange: (listener: () => void) => () => void;
+}
+
+export function createChangeFeed({ db, stored }: Pick<Deps, 'db' | 'stored'>): ChangeFeed {
+  const listeners = new Set<() => void>();
+  let version = 0;
+  let changed = false;
+  let resting: NodeJS.Timeout | null = null;
+  let looking: NodeJS.Timeout | null = null;
+  let stopHearing = () => {};
+
+  const announce = () => {
+    changed = true;
+    if (resting) return;
+    changed = false;
+    for (const listener of listeners) listener();
+    resting = setTimeout(() => {
+      resting = null;
+      if (changed) announce();
+    }, PAUSE);
+    resting.unref();
+  };
+  const look = () => {
+    const now = dataVersion(db);
+    if (now === version) return;
+    version = now;
+    announce();
+  };
+  const start = () => {
+    version = dataVersion(db);
+    looking = setInterval(look, PAUSE);
+    looking.unref();
+    stopHearing = stored.onStored(announce);
+  };
+  const stop = () => {
+    if (looking) clearInterval(looking);
+    if (resting) clearTimeout(resting);
+    looking = resting = null;
+    changed = false;
+    stopHearing();
+  };
+
+  return {
+    onChange(listener) {
+      if (listeners.size === 0) start();
+      listeners.add(listener);
+      return () => {
+        if (listeners.delete(listener) && listeners.size === 0) stop();
+      };
+    },
+  };
+}

@@ -1,0 +1,42 @@
+/** `npm run settings`: shows the office's settings, or applies a file of them. */
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { print, runCommand, Stop, withFolder } from '../command.ts';
+import { applyOfficeFile, readOfficeFile } from '../office-file.ts';
+import { setPin } from '../store/office.ts';
+
+const USAGE = `npm run settings                  prints the settings as JSON (office, counters, rules, survey)
+npm run settings -- FILE.json     checks and applies such a file; a changed survey becomes a new version,
+                                  and a counter that is missing from the file is retired
+npm run settings -- --pin NNNNNN  sets the staff PIN of the tablets`;
+
+async function readJson(file: string): Promise<unknown> {
+  const text = await readFile(file, 'utf8');
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw new Stop(`${file} is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+await runCommand(USAGE, async () => {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { pin: { type: 'string' } } });
+  const [file, ...more] = positionals;
+  const { pin } = values;
+  if (more.length > 0) throw new Stop('one FILE.json at a time', 2);
+  if (pin !== undefined && !/^\d{6}$/.test(pin)) throw new Stop('--pin must be six digits', 2);
+  const content = file === undefined ? undefined : await readJson(file);
+  return withFolder(({ db, office }) => {
+    if (content !== undefined) {
+      const result = applyOfficeFile(db, office, content, Date.now());
+      if (!result.ok) throw new Stop(`nothing was changed:\n${result.messages.join('\n')}`);
+      print(result.changes.length > 0 ? result.changes.join('\n') : 'nothing to change');
+    }
+    if (pin !== undefined) {
+      setPin(db, office, pin);
+      print('PIN set');
+    }
+    if (content === undefined && pin === undefined) print(JSON.stringify(readOfficeFile(db, office), null, 2));
+    return 0;
+  });
+});

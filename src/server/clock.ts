@@ -1,0 +1,29 @@
+/**
+ * When an answer counts. A tablet's clock may be wrong by decades, and nothing is refused for it: what it says now,
+ * against the time of receipt, tells how wrong it is.
+ */
+import { dayHour, type DayHour } from '../domain/period.ts';
+import type { RecordNote } from '../domain/problem.ts';
+
+/** Up to this much a clock is right, in milliseconds. */
+export const CLOCK_TOLERANCE = 5 * 60_000;
+/** No answer is older: no tablet ran this program before. A day in the office's zone. */
+export const FIRST_DAY = '2023-01-01';
+
+export interface Counted extends DayHour {
+  note: RecordNote | null;
+}
+
+/**
+ * @param answeredAt and `sentAt` by the tablet's clock, `receivedAt` by the server's; milliseconds since 1970.
+ * @returns the day and hour that the answer is counted on.
+ */
+export function countedAt(answeredAt: number, sentAt: number, receivedAt: number, zone: string): Counted {
+  const skew = receivedAt - sentAt;
+  const corrected = Math.abs(skew) > CLOCK_TOLERANCE;
+  const answered = corrected ? answeredAt + skew : answeredAt;
+  if (answered > receivedAt + CLOCK_TOLERANCE) return { ...dayHour(receivedAt, zone), note: 'clock-future' };
+  const counted = dayHour(answered, zone);
+  if (answered < 0 || counted.day < FIRST_DAY) return { ...dayHour(receivedAt, zone), note: 'clock-past' };
+  return { ...counted, note: corrected ? 'clock-corrected' : null };
+}

@@ -1,0 +1,82 @@
+/** Settings from the environment, parsed once at start. What is wrong is said in one line each, and nothing starts. */
+import * as z from 'zod';
+import { isZone } from '../domain/period.ts';
+import { Office } from '../domain/place.ts';
+
+const OFFICE_NAME = 'Trung tâm Phục vụ hành chính công xã Đại Lãnh';
+
+// An empty variable (`PORT=` in an .env file) means that it is not set.
+const given = (env: Readonly<Record<string, string | undefined>>) =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
+
+const isOrigin = (text: string) => {
+  const url = URL.parse ? URL.parse(text) : URL.canParse(text) ? new URL(text) : null;
+  return url !== null && url.origin === text && url.protocol === 'https:';
+};
+
+const Environment = z.object({
+  HOST: z
+    .string()
+    .regex(/^[A-Za-z0-9.:-]+$/, 'must be a host name or an address, such as 127.0.0.1')
+    .default('127.0.0.1'),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a number from 0 to 65535')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'must be a number from 0 to 65535')
+    .default(8080),
+  DATA_DIR: z.string().max(1000).default('./data'),
+  TZ_OFFICE: z.string().refine(isZone, 'must be a time zone, such as Asia/Ho_Chi_Minh').default('Asia/Ho_Chi_Minh'),
+  READ_TOKEN: z
+    .string()
+    .min(16, 'must have at least 16 characters')
+    .max(256, 'must have at most 256 characters')
+    .optional(),
+  OFFICE_CODE: z
+    .string()
+    .refine((code) => Office.shape.code.safeParse(code).success, 'must be 1 to 32 letters, digits, dots or hyphens')
+    .default('22504'),
+  OFFICE_NAME: z
+    .string()
+    .refine((name) => Office.shape.name.safeParse(name).success, 'must have 1 to 120 characters')
+    .default(OFFICE_NAME),
+  PUBLIC_ORIGIN: z
+    .string()
+    .refine(isOrigin, 'must be an https origin without a path, such as https://khaosat.example.vn')
+    .optional(),
+});
+
+export interface Config {
+  host: string;
+  port: number;
+  dataDir: string;
+  /** The office's time zone: days and hours are worked out in it. */
+  zone: string;
+  /** Opens the results to other machines; without it they are shown on the machine itself only. */
+  readToken: string | null;
+  office: Office;
+  /** Where browsers reach the server when a proxy stands before it. */
+  publicOrigin: string | null;
+}
+export type ConfigResult = { ok: true; config: Config } | { ok: false; messages: string[] };
+
+/** @returns the settings, or one message for each variable that cannot be used. A message never repeats a value. */
+export function parseConfig(env: Readonly<Record<string, string | undefined>>): ConfigResult {
+  const parsed = Environment.safeParse(given(env));
+  if (!parsed.success)
+    return { ok: false, messages: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) };
+  const { HOST, PORT, DATA_DIR, TZ_OFFICE, READ_TOKEN, OFFICE_CODE, OFFICE_NAME: name, PUBLIC_ORIGIN } = parsed.data;
+  const config: Config = {
+    host: HOST,
+    port: PORT,
+    dataDir: DATA_DIR,
+    zone: TZ_OFFICE,
+    readToken: READ_TOKEN ?? null,
+    office: {
+      code: OFFICE_CODE,
+      name,
+    },
+    publicOrigin: PUBLIC_ORIGIN ?? null,
+  };
+  return { ok: true, config };
+}

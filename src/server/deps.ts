@@ -1,0 +1,43 @@
+/** What the routes are handed: nothing in them reaches for a clock, a file or the environment by itself. */
+import type { HttpBindings } from '@hono/node-server';
+import type BetterSqlite3 from 'better-sqlite3';
+import type { Config } from './config.ts';
+import type { StoredNotifier } from './stored.ts';
+
+export type Database = BetterSqlite3.Database;
+
+export interface Limits {
+  /** Requests a minute for each device, and how many it may save up for sending a long queue. */
+  perMinute: number;
+  burst: number;
+  /** Requests of one device that may be under way at once. */
+  inFlight: number;
+  /** Records that may wait for the next commit; beyond it the server says that it is busy. */
+  queuedRecords: number;
+}
+export const LIMITS: Limits = { perMinute: 60, burst: 200, inFlight: 20, queuedRecords: 20_000 };
+
+export interface Deps {
+  db: Database;
+  /** `offices.id` of the office that this process serves. */
+  office: number;
+  config: Config;
+  limits: Limits;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  /** One event a line. Never a body, a token, a code, an address or a user agent. */
+  log: (event: string, detail?: Readonly<Record<string, string | number>>) => void;
+  /** Fires after each commit of this process that stored at least one submission. */
+  stored: StoredNotifier;
+  /** Aborted when the process stops: long replies end then. */
+  closing: AbortSignal;
+  /** Folder with the built web programs. */
+  web: string;
+  /** Folder with assets of earlier builds, which tablets that have not yet updated still ask for. */
+  oldAssets: string;
+}
+
+/** `incoming` is missing where no socket is involved (`app.request` in tests). */
+export interface AppEnv {
+  Bindings: Partial<HttpBindings>;
+}

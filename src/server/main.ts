@@ -1,0 +1,76 @@
+/** The server process: settings, data file, socket, and a stop that loses nothing. */
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createApp } from './app.ts';
+import { parseConfig } from './config.ts';
+import { type Deps, LIMITS } from './deps.ts';
+import { listen } from './listen.ts';
+import { createLog } from './log.ts';
+import { closeDatabase, openDatabase } from './store/database.ts';
+import { CODE_MINUTES, hasNoDevice, issueCode } from './store/devices.ts';
+import { ensurePin, listCounters } from './store/office.ts';
+import { createStoredNotifier } from './stored.ts';
+
+const refuse = (messages: readonly string[]): never => {
+  for (const message of messages) console.error(message);
+  process.exit(1);
+};
+
+/** Shown on the screen of whoever starts the server, and nowhere else: this is no log line. */
+function printFirstSteps({ db, office, now }: Deps, url: string): void {
+  console.log(`Hài Lòng: ${url}  (kết quả / results: ${url}/dashboard)`);
+  const pin = ensurePin(db, office);
+  if (pin !== null) console.log(`Mã PIN của cán bộ, chỉ hiện lần này / staff PIN, shown only now: ${pin}`);
+  const counter = listCounters(db, office).find(({ retired }) => !retired);
+  if (!hasNoDevice(db, office) || !counter) return;
+  const code = issueCode(db, office, counter.id, now());
+  console.log(`Mã kết nối máy tính bảng / code for the first tablet (${counter.name}, ${CODE_MINUTES} phút): ${code}`);
+  console.log('Mã khác / another code: npm run enrol    PIN khác / another PIN: npm run settings -- --pin NNNNNN');
+}
+
+async function main(): Promise<void> {
+  const parsed = parseConfig(process.env);
+  if (!parsed.ok) return refuse(parsed.messages);
+  const { config } = parsed;
+  const opening = openDatabase(config, Date.now());
+  if (!opening.ok) return refuse([opening.message]);
+  const { db, office } = opening;
+  const here = dirname(fileURLToPath(import.meta.url));
+  const closing = new AbortController();
+  const log = createLog((line) => console.error(line), Date.now);
+  const deps: Deps = {
+    db,
+    office,
+    config,
+    limits: LIMITS,
+    now: Date.now,
+    log,
+    stored: createStoredNotifier(),
+    closing: closing.signal,
+    web: resolve(here, '../web'),
+    oldAssets: resolve(here, '../old-assets'),
+  };
+  const listening = await listen(createApp(deps), config).catch((error: unknown) =>
+    refuse([
+      `${config.host}:${config.port} cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
+    ]),
+  );
+  printFirstSteps(deps, listening.url);
+  // The last resort: one request may fail, the others and the next must not.
+  process.on('uncaughtException', (error) => log('uncaught', { error: error.stack ?? error.message }));
+  process.on('unhandledRejection', (reason) => log('unhandled', { error: String(reason) }));
+
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    closing.abort();
+    await listening.stop();
+    closeDatabase(db);
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => void stop());
+  process.on('SIGINT', () => void stop());
+}
+
+await main();

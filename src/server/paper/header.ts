@@ -1,0 +1,37 @@
+/** The first line of a file of paper ballots. What is wrong with it refuses the whole file, before anything is stored. */
+import type { Survey } from '../../domain/survey.ts';
+import type { Line } from './lines.ts';
+import { cellsOf } from './cells.ts';
+
+const FIXED = ['date', 'counter', 'field', 'stage'] as const;
+
+export interface Layout {
+  delimiter: ',' | ';';
+  width: number;
+  /** Where each column stands. */
+  at: { date: number; counter: number; field: number; stage: number };
+  criteria: { id: string; at: number }[];
+}
+export type HeaderProblem = 'empty' | 'unreadable' | 'unknown-column' | 'missing-column' | 'repeated-column';
+export type Header = { ok: true; layout: Layout } | { ok: false; code: HeaderProblem; column: string };
+
+const refuse = (code: HeaderProblem, column = ''): Header => ({ ok: false, code, column });
+
+/** @param line the first line that is not blank, or nothing for an empty file. */
+export function readHeader(line: Line | undefined, survey: Survey): Header {
+  if (line === undefined) return refuse('empty');
+  const delimiter = line.text !== null && /^[^,]*;/.test(line.text) ? ';' : ',';
+  const columns = cellsOf([line], delimiter)[0]?.cells?.map((name) => name.toLowerCase());
+  if (!columns) return refuse('unreadable');
+  const wanted = [...FIXED, ...survey.criteria.map(({ id }) => id)];
+  for (const [at, column] of columns.entries()) {
+    if (!wanted.includes(column)) return refuse('unknown-column', column);
+    if (columns.indexOf(column) !== at) return refuse('repeated-column', column);
+  }
+  const missing = wanted.find((column) => !columns.includes(column));
+  if (missing !== undefined) return refuse('missing-column', missing);
+  const at = (column: string) => columns.indexOf(column);
+  const criteria = survey.criteria.map(({ id }) => ({ id, at: at(id) }));
+  const places = { date: at('date'), counter: at('counter'), field: at('field'), stage: at('stage') };
+  return { ok: true, layout: { delimiter, width: columns.length, at: places, criteria } };
+}

@@ -1,0 +1,142 @@
+/**
+ * Opens the data file, and refuses rather than risks it: a version of SQLite with the WAL-reset bug, a file that fails
+ * its check, or one written by a newer version of this program. Nothing is written before all of that is known.
+ */
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import type { Office } from '../../domain/place.ts';
+import { seedOffice } from './office.ts';
+import { MIGRATIONS } from './schema.ts';
+
+type Database = Sqlite.Database;
+export type OpenRefusal =
+  'sqlite-version' | 'unreadable' | 'damaged' | 'newer' | 'not-durable' | 'locked' | 'other-office';
+type Refused = { ok: false; code: OpenRefusal; message: string };
+/** `office` is the row of `offices` that this process serves. */
+export type Opening = { ok: true; db: Database; office: number } | Refused;
+
+const BUSY_MS = 5000;
+const UNTOUCHED = 'It was left untouched; restore a backup.';
+const OUT_OF_REACH = /^SQLITE_(BUSY|CANTOPEN|READONLY|IOERR|FULL|PERM|AUTH|NOMEM)/;
+
+export const databaseFile = (dataDir: string): string => join(dataDir, 'hai-long.db');
+
+/** False for the versions of SQLite that can lose committed rows when a WAL is reset. */
+export function isSafeVersion(version: string): boolean {
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
+  if (major !== 3) return major > 3;
+  if (minor === 44) return patch >= 6;
+  if (minor === 50) return patch >= 7;
+  if (minor === 52) return patch >= 1;
+  return minor > 51 || (minor === 51 && patch >= 3);
+}
+
+const refuse = (code: OpenRefusal, message: string): Refused => ({ ok: false, code, message });
+
+const levelOf = (db: Database) => Number(db.pragma('user_version', { simple: true }));
+const objectsOf = (db: Database) =>
+  db.prepare<[], string>('select sql from sqlite_master where sql is not null').pluck().all();
+
+/** True when everything that the migrations up to this level made is there as they made it. */
+function hasSchema(db: Database, level: number): boolean {
+  const fresh = new Sqlite(':memory:');
+  for (const sql of MIGRATIONS.slice(0, level)) fresh.exec(sql);
+  const expected = objectsOf(fresh);
+  fresh.close();
+  const found = new Set(objectsOf(db));
+  return level === 0 ? found.size === 0 : expected.every((sql) => found.has(sql));
+}
+
+/** Whole check before the first write: a damaged file is left exactly as it is, for whoever repairs it. */
+function findFault(db: Database, file: string): Refused | null {
+  const version = db.prepare<[], string>('select sqlite_version()').pluck().get() ?? '';
+  if (!isSafeVersion(version)) return refuse('sqlite-version', `SQLite ${version} can lose data; see the README.`);
+  const found = db.prepare<[], string>('pragma quick_check(1)').pluck().get();
+  if (found !== 'ok') return refuse('damaged', `${file} is damaged (${String(found)}). ${UNTOUCHED}`);
+  if (db.prepare('pragma foreign_key_check').get() !== undefined)
+    return refuse('damaged', `${file} has rows that point to nothing. ${UNTOUCHED}`);
+  const level = levelOf(db);
+  if (level > MIGRATIONS.length)
+    return refuse('newer', `${file} was written by a newer version (${level}; this one knows ${MIGRATIONS.length}).`);
+  if (level < 0 || !hasSchema(db, level))
+    return refuse('damaged', `${file} has other tables than it should. ${UNTOUCHED}`);
+  return null;
+}
+
+/** Each migration in a transaction of its own; a second process that waits for the lock finds it done. */
+function migrate(db: Database): void {
+  for (const [index, sql] of MIGRATIONS.entries()) {
+    // Asked without a lock first: a command must not wait for a server that is writing.
+    if (levelOf(db) > index) continue;
+    db.transaction(() => {
+      if (levelOf(db) > index) return;
+      db.exec(sql);
+      db.pragma(`user_version = ${index + 1}`);
+    }).immediate();
+  }
+}
+
+function setUp(db: Database, file: string, seed: Office, now: number): Opening {
+  const mode = db.pragma('journal_mode = wal', { simple: true });
+  db.pragma('synchronous = full');
+  db.pragma('foreign_keys = on');
+  db.pragma('journal_size_limit = 67108864');
+  db.pragma('cache_size = -65536');
+  // Read back, not believed: with anything less, a power cut takes records that the tablets have already deleted.
+  const synchronous = Number(db.pragma('synchronous', { simple: true }));
+  if (mode !== 'wal' || synchronous !== 2)
+    return refuse('not-durable', `${file} cannot be written durably (journal ${String(mode)}, level ${synchronous}).`);
+  migrate(db);
+  const office = seedOffice(db, seed, now);
+  if (office === null) return refuse('other-office', `${file} belongs to another office than ${seed.code}.`);
+  return { ok: true, db, office };
+}
+
+function open(file: string, seed: Office, now: number): Opening {
+  const reader = existsSync(file) ? new Sqlite(file, { readonly: true, timeout: BUSY_MS }) : new Sqlite(':memory:');
+  try {
+    const refused = findFault(reader, file);
+    if (refused) return refused;
+  } catch (error) {
+    // What the checks stumble over is damage too, unless the file could not be reached at all.
+    if (!(error instanceof Sqlite.SqliteError) || OUT_OF_REACH.test(error.code)) throw error;
+    return refuse('damaged', `${file} is damaged (${error.message}). ${UNTOUCHED}`);
+  } finally {
+    reader.close();
+  }
+  const db = new Sqlite(file, { timeout: BUSY_MS });
+  let opening: Opening | null = null;
+  try {
+    opening = setUp(db, file, seed, now);
+    return opening;
+  } finally {
+    if (!opening?.ok) db.close();
+  }
+}
+
+/**
+ * Opens (or makes) the data file in a folder. Another process may have it open too: the commands run beside the server.
+ * @param at the folder, and the office to set up where there is none yet.
+ * @param now milliseconds since 1970.
+ */
+export function openDatabase(at: { dataDir: string; office: Office }, now: number): Opening {
+  const file = databaseFile(at.dataDir);
+  try {
+    mkdirSync(at.dataDir, { recursive: true });
+    return open(file, at.office, now);
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    const code = String(error.code);
+    if (code.startsWith('SQLITE_BUSY')) return refuse('locked', `${file} is locked by another program.`);
+    if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return refuse('damaged', `${file} is damaged (${error.message}).`);
+    if (!OUT_OF_REACH.test(code) && !/^E[A-Z]+$/.test(code)) throw error;
+    return refuse('unreadable', `${file} cannot be opened (${error.message}).`);
+  }
+}
+
+/** Writes everything into the one file, so that what is left can be looked at and copied as it is. */
+export function closeDatabase(db: Database): void {
+  db.pragma('wal_checkpoint(truncate)');
+  db.close();
+}

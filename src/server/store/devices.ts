@@ -1,0 +1,118 @@
+/**
+ * Tablets and how they join: one-time codes that a person types, and tokens that only the tablet knows. Of both only the
+ * SHA-256 is stored, so a copy of the data file opens nothing.
+ */
+import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
+import type BetterSqlite3 from 'better-sqlite3';
+import type { Heartbeat } from '../../domain/wire.ts';
+
+type Database = BetterSqlite3.Database;
+
+/** The consonants of RFC 8628: no vowels, so no words, and nothing that looks like something else. 10 are 43 bits. */
+const LETTERS = 'BCDFGHJKLMNPQRSTVWXZ';
+const CODE_LENGTH = 10;
+export const CODE_MINUTES = 10;
+const CODE_TRIES = 5;
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const normal = (code: string) => code.toUpperCase().replace(/[\s-]/g, '');
+
+export interface Device {
+  id: string;
+  name: string;
+  counter: string;
+  revoked: boolean;
+}
+export interface ListedDevice extends Device {
+  enrolledAt: number;
+  lastSeenAt: number | null;
+  heartbeat: string | null;
+}
+
+/** Makes a code for one tablet at one counter. @returns it as it is read out: XXXXX-XXXXX */
+export function issueCode(db: Database, office: number, counter: string, now: number): string {
+  const code = Array.from({ length: CODE_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('');
+  db.prepare('insert into enrolment_codes (code_hash, office_id, counter, expires_at) values (?, ?, ?, ?)').run(
+    sha256(code),
+    office,
+    counter,
+    now + CODE_MINUTES * 60_000,
+  );
+  return `${code.slice(0, 5)}-${code.slice(5)}`;
+}
+
+export type Enrolment =
+  { ok: true; device: Device; token: string } | { ok: false; code: 'code-wrong' | 'code-expired' };
+
+/** Adds a tablet. @returns it, and the token that is told this once */
+export function addDevice(db: Database, office: number, counter: string, name: string | undefined, now: number) {
+  const token = randomBytes(32).toString('base64url');
+  const count = Number(db.prepare('select count(*) from devices where office_id = ?').pluck().get(office));
+  const device: Device = {
+    id: randomUUID(),
+    name: name?.trim() || `Máy tính bảng ${count + 1}`,
+    counter,
+    revoked: false,
+  };
+  db.prepare(
+    'insert into devices (id, office_id, counter, name, token_hash, enrolled_at) values (?, ?, ?, ?, ?, ?)',
+  ).run(device.id, office, counter, device.name, sha256(token), now);
+  return { device, token };
+}
+
+/** Trades a code for a token. The code is used up in the same transaction, so of two tablets that race one wins. */
+export function redeemCode(db: Database, code: string, name: string | undefined, now: number): Enrolment {
+  const hash = sha256(normal(code));
+  return db
+    .transaction((): Enrolment => {
+      const row = db
+        .prepare<[string], { office: number; counter: string; tries: number }>(
+          'select office_id as office, counter, tries from enrolment_codes where code_hash = ?',
+        )
+        .get(hash);
+      if (!row || row.tries >= CODE_TRIES) return { ok: false, code: 'code-wrong' };
+      const use = 'update enrolment_codes set used_at = ? where code_hash = ? and used_at is null and expires_at > ?';
+      if (db.prepare(use).run(now, hash, now).changes === 0) {
+        db.prepare('update enrolment_codes set tries = tries + 1 where code_hash = ?').run(hash);
+        return { ok: false, code: 'code-expired' };
+      }
+      return { ok: true, ...addDevice(db, row.office, row.counter, name, now) };
+    })
+    .immediate();
+}
+
+/** Looks a token up in the file each time, so that a revocation holds from the next request on. */
+export function createDeviceFinder(db: Database, office: number): (token: string) => Device | null {
+  const find = db.prepare<[string, number], Omit<Device, 'revoked'> & { revokedAt: number | null }>(
+    'select id, name, counter, revoked_at as revokedAt from devices where token_hash = ? and office_id = ?',
+  );
+  return (token) => {
+    const row = find.get(sha256(token), office);
+    return row ? { id: row.id, name: row.name, counter: row.counter, revoked: row.revokedAt !== null } : null;
+  };
+}
+
+export function saveHeartbeat(db: Database, device: string, heartbeat: Heartbeat, now: number): void {
+  const save = 'update devices set last_seen_at = ?, heartbeat = ? where id = ?';
+  db.prepare(save).run(now, JSON.stringify(heartbeat), device);
+}
+
+/** @returns false when there is no such device, or it is revoked already. */
+export function revokeDevice(db: Database, office: number, device: string, now: number): boolean {
+  const revoke = 'update devices set revoked_at = ? where id = ? and office_id = ? and revoked_at is null';
+  return db.prepare(revoke).run(now, device, office).changes === 1;
+}
+
+export function listDevices(db: Database, office: number): ListedDevice[] {
+  return db
+    .prepare<[number], Omit<ListedDevice, 'revoked'> & { revokedAt: number | null }>(
+      `select id, name, counter, revoked_at as revokedAt, enrolled_at as enrolledAt, last_seen_at as lastSeenAt, heartbeat
+       from devices where office_id = ? order by enrolled_at, id`,
+    )
+    .all(office)
+    .map(({ revokedAt, ...device }) => ({ ...device, revoked: revokedAt !== null }));
+}
+
+/** True while no tablet can send: then the start of the server tells how to connect one. */
+export const hasNoDevice = (db: Database, office: number): boolean =>
+  db.prepare('select 1 from devices where office_id = ? and revoked_at is null limit 1').get(office) === undefined;

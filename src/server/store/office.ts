@@ -1,0 +1,152 @@
+/** What the office has set: its counters, the rules and the PIN of its tablets, and the survey in all its versions. */
+import { createHash, pbkdf2Sync, randomBytes, randomInt } from 'node:crypto';
+import type BetterSqlite3 from 'better-sqlite3';
+import { Counter, type DeviceSettings, KioskRules, type Office, PinHash } from '../../domain/place.ts';
+import { SIX_CRITERIA } from '../../domain/presets.ts';
+import { Survey } from '../../domain/survey.ts';
+
+type Database = BetterSqlite3.Database;
+
+const RULES: KioskRules = { idleSeconds: 30, countdownSeconds: 10, onLeft: 'keep' };
+const COUNTERS: readonly Counter[] = [1, 2, 3].map((number) => ({
+  id: `quay-${number}`,
+  name: `Quầy ${number}`,
+  asksField: true,
+  field: null,
+  asksStage: true,
+  stage: null,
+}));
+const PIN_ITERATIONS = 210_000;
+
+/**
+ * Sets up the office where the file holds none.
+ * @returns its row, or `null` when the file belongs to an office with another code. The stored name wins over the given.
+ */
+export function seedOffice(db: Database, office: Office, now: number): number | null {
+  const find = db.prepare<[string], number>('select id from offices where code = ?').pluck();
+  // Looked up before anything is locked: beside a running server this is all that happens.
+  const known = find.get(office.code);
+  if (known !== undefined) return known;
+  return db
+    .transaction(() => {
+      const found = find.get(office.code);
+      if (found !== undefined) return found;
+      if (db.prepare('select 1 from offices').get() !== undefined) return null;
+      const insert = db.prepare(`insert into offices (code, name, pin, rules) values (?, ?, '', ?)`);
+      const id = Number(insert.run(office.code, office.name, JSON.stringify(RULES)).lastInsertRowid);
+      for (const [position, counter] of COUNTERS.entries()) saveCounter(db, id, counter, position);
+      db.prepare('insert into surveys (office_id, version, body, published_at) values (?, ?, ?, ?)').run(
+        id,
+        SIX_CRITERIA.version,
+        JSON.stringify(SIX_CRITERIA),
+        now,
+      );
+      return id;
+    })
+    .immediate();
+}
+
+export function readOffice(db: Database, office: number): Office {
+  const row = db.prepare<[number], Office>('select code, name from offices where id = ?').get(office);
+  if (!row) throw new Error(`there is no office ${office}`);
+  return row;
+}
+
+export function readRules(db: Database, office: number): KioskRules {
+  const rules = db.prepare<[number], string>('select rules from offices where id = ?').pluck().get(office);
+  return KioskRules.parse(JSON.parse(rules ?? 'null'));
+}
+
+export function saveOffice(db: Database, office: number, change: { name?: string; rules?: KioskRules }): void {
+  if (change.name !== undefined) db.prepare('update offices set name = ? where id = ?').run(change.name, office);
+  if (change.rules) db.prepare('update offices set rules = ? where id = ?').run(JSON.stringify(change.rules), office);
+}
+
+/** In the order in which they are shown. Retired ones take no new tablet, and keep their answers. */
+export function listCounters(db: Database, office: number): (Counter & { retired: boolean })[] {
+  return db
+    .prepare<[number], { settings: string; retired: number }>(
+      'select settings, retired from counters where office_id = ? order by position, id',
+    )
+    .all(office)
+    .map(({ settings, retired }) => ({ ...Counter.parse(JSON.parse(settings)), retired: retired === 1 }));
+}
+
+/** Adds a counter, or gives a known one (by its id, which never changes) other settings. */
+export function saveCounter(db: Database, office: number, counter: Counter, position: number, retired = false): void {
+  db.prepare(
+    `insert into counters (office_id, id, settings, position, retired) values (?, ?, ?, ?, ?)
+     on conflict do update set settings = excluded.settings, position = excluded.position, retired = excluded.retired`,
+  ).run(office, counter.id, JSON.stringify(Counter.parse(counter)), position, retired ? 1 : 0);
+}
+
+/** @returns the version, or the newest when none is named; `null` when there is none such. */
+export function readSurvey(db: Database, office: number, version?: number): Survey | null {
+  const body = db
+    .prepare<[number, number | null, number | null], string>(
+      `select body from surveys where office_id = ? and (version = ? or ? is null) order by version desc limit 1`,
+    )
+    .pluck()
+    .get(office, version ?? null, version ?? null);
+  return body === undefined ? null : Survey.parse(JSON.parse(body));
+}
+
+/** A published version never changes: what is different becomes the next version. @returns its number. */
+export function publishSurvey(db: Database, office: number, survey: Omit<Survey, 'version'>, now: number): number {
+  return db
+    .transaction(() => {
+      const newest = 'select coalesce(max(version), 0) from surveys where office_id = ?';
+      const version = Number(db.prepare(newest).pluck().get(office)) + 1;
+      const body = JSON.stringify(Survey.parse({ ...survey, version }));
+      const insert = 'insert into surveys (office_id, version, body, published_at) values (?, ?, ?, ?)';
+      db.prepare(insert).run(office, version, body, now);
+      return version;
+    })
+    .immediate();
+}
+
+export function hashPin(pin: string): PinHash {
+  const salt = randomBytes(16);
+  const hash = pbkdf2Sync(pin, salt, PIN_ITERATIONS, 32, 'sha256');
+  return { salt: salt.toString('hex'), iterations: PIN_ITERATIONS, hash: hash.toString('hex') };
+}
+
+/** Only its hash is stored. @param pin six digits */
+export function setPin(db: Database, office: number, pin: string): void {
+  if (!/^\d{6}$/.test(pin)) throw new RangeError('a PIN has six digits');
+  db.prepare('update offices set pin = ? where id = ?').run(JSON.stringify(hashPin(pin)), office);
+}
+
+/** Gives the office a random PIN where it has none. @returns it, to be shown this once, or `null`. */
+export function ensurePin(db: Database, office: number): string | null {
+  const stored = db.prepare<[number], string>('select pin from offices where id = ?').pluck().get(office);
+  if (stored !== '') return null;
+  const pin = String(randomInt(1_000_000)).padStart(6, '0');
+  setPin(db, office, pin);
+  return pin;
+}
+
+/** Everything that a tablet is told about itself, and the tag that changes when any of it does. */
+export function readSettings(
+  db: Database,
+  office: number,
+  device: { id: string; name: string; counter: string },
+): { tag: string; settings: DeviceSettings } {
+  const counter = listCounters(db, office).find(({ id }) => id === device.counter);
+  const survey = readSurvey(db, office);
+  if (!counter || !survey) throw new Error(`device ${device.id} has no counter or the office no survey`);
+  const pin = db.prepare<[number], string>('select pin from offices where id = ?').pluck().get(office);
+  const { retired: _, ...shown } = counter;
+  const settings: DeviceSettings = {
+    device: {
+      id: device.id,
+      name: device.name,
+    },
+    office: readOffice(db, office),
+    counter: shown,
+    survey,
+    rules: readRules(db, office),
+    pin: PinHash.parse(JSON.parse(pin ?? 'null')),
+  };
+  return { tag: createHash('sha256').update(JSON.stringify(settings)).digest('hex').slice(0, 32), settings };
+}

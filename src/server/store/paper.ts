@@ -1,0 +1,151 @@
+/**
+ * Paper ballots, stored at most once: a ballot's id is worked out from where it was read (the source), what it says, and
+ * how many equal ones stand before it in the file. The same file again, or a corrected one, meets the ids it has.
+ */
+import { createHash } from 'node:crypto';
+import type BetterSqlite3 from 'better-sqlite3';
+import { dayHour } from '../../domain/period.ts';
+import { type Answer, canonicalBody, type Draft, NO_PREVIOUS } from '../../domain/submission.ts';
+import type { Survey } from '../../domain/survey.ts';
+import { type Accepted, createSubmissionStore } from './submissions.ts';
+
+type Database = BetterSqlite3.Database;
+
+export interface PaperBallot {
+  /** yyyy-MM-dd */
+  day: string;
+  counter: string;
+  field: string | null;
+  stage: string | null;
+  answers: Answer[];
+}
+export interface PaperContext {
+  office: number;
+  source: string;
+  survey: Survey;
+  zone: string;
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+const digest = (text: string) => createHash('sha256').update(text).digest();
+
+/**
+ * The source that a file's bytes belong to: the one under which they were first imported, whatever the file is called now.
+ * Said before the first ballot is stored, so that an import that was cut short can be taken up under another name too.
+ */
+export function sourceFor(db: Database, fileHash: string, source: string, now: number): string {
+  const add = 'insert into paper_files (file_hash, source, imported_at) values (?, ?, ?) on conflict do nothing';
+  db.prepare(add).run(fileHash, source, now);
+  const find = 'select source from paper_files where file_hash = ?';
+  return db.prepare<[string], string>(find).pluck().get(fileHash) ?? source;
+}
+
+/** The shape of a UUID (version 8, RFC 9562: bits of our own making). */
+function uuid(bytes: Buffer): string {
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  const hex = bytes.toString('hex', 0, 16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** What a ballot says, whatever the order of the file's columns. */
+const contentOf = ({ day, counter, field, stage, answers }: PaperBallot): string =>
+  JSON.stringify([day, counter, field, stage, answers.map(({ criterion, level }) => `${criterion}=${level}`).sort()]);
+
+/** Noon of a day in a zone: a paper ballot knows its day only. */
+function noonOf(day: string, zone: string): number {
+  const utc = Date.parse(`${day}T12:00:00Z`);
+  for (let hours = -14; hours <= 14; hours++) {
+    const instant = utc + hours * 3_600_000;
+    const there = dayHour(instant, zone);
+    if (there.day === day && there.hour === 12) return instant;
+  }
+  return utc;
+}
+
+/** Equal ballots within a file are different ballots. They are counted on disk: a file may have millions. */
+function createOrdinals(db: Database): { next: (content: string) => number; close: () => void } {
+  db.pragma('temp_store = file');
+  db.exec('drop table if exists temp.paper_contents');
+  db.exec('create temp table paper_contents (content blob primary key, count integer not null) without rowid');
+  const count = db
+    .prepare<[Buffer], number>(
+      `insert into temp.paper_contents (content, count) values (?, 1)
+       on conflict do update set count = count + 1 returning count`,
+    )
+    .pluck();
+  return {
+    next: (content) => count.get(digest(content)) ?? 1,
+    close: () => db.exec('drop table if exists temp.paper_contents'),
+  };
+}
+
+export interface PaperStore {
+  /** Stores the next ballots of the file in one durable transaction. @returns how many were new, and how many known. */
+  store: (ballots: readonly PaperBallot[]) => { added: number; known: number };
+  /** Once the file has ended. */
+  close: () => void;
+}
+
+/**
+ * For one pass over one file, on a connection of its own: the ballots must come in the order of the file, from its start.
+ */
+export function createPaperStore(db: Database, { office, source, survey, zone, now }: PaperContext): PaperStore {
+  // Each group touches hundreds of pages: copied into the data file every 40 MB, not after each of them.
+  db.pragma('wal_autocheckpoint = 10000');
+  db.pragma('cache_size = -16384');
+  const ordinals = createOrdinals(db);
+  const storeSubmissions = createSubmissionStore(db, office);
+  const device = `paper:${digest(source).toString('hex').slice(0, 16)}`;
+  const isKnown = db.prepare<[string], number>('select 1 from submissions where id = ?').pluck();
+  const lastOf = db.prepare<[string], { seq: number; hash: string }>(
+    'select seq, hash from submissions where device_id = ? and epoch = 1 order by seq desc limit 1',
+  );
+
+  const noons = new Map<string, number>();
+  const noonAt = (day: string): number => {
+    const noon = noons.get(day) ?? noonOf(day, zone);
+    noons.set(day, noon);
+    return noon;
+  };
+
+  const accept = (ballot: PaperBallot, id: string, seq: number, prev: string): Accepted => {
+    const { day, counter, field, stage, answers } = ballot;
+    const draft: Draft = {
+      survey: survey.version,
+      counter,
+      field,
+      stage,
+      channel: 'paper',
+      language: 'vi',
+      end: 'finished',
+      answeredAt: noonAt(day),
+      tookMs: 0,
+      answers,
+      remark: null,
+    };
+    const body = canonicalBody(draft, { id, device, epoch: 1, seq, prev });
+    const hash = digest(body).toString('hex');
+    const submission = { v: 1 as const, id, device, epoch: 1, seq, prev, ...draft };
+    return { ok: true, submission, survey, hash, body, day, hour: 12, sentAt: now, receivedAt: now, note: null };
+  };
+
+  const store = db.transaction((ballots: readonly PaperBallot[]) => {
+    // Places are given to new ballots only, under the write lock: no other import can be given the same.
+    let { seq, hash } = lastOf.get(device) ?? { seq: 0, hash: NO_PREVIOUS };
+    const fresh: Accepted[] = [];
+    for (const ballot of ballots) {
+      const content = contentOf(ballot);
+      const id = uuid(digest(JSON.stringify([source, content, ordinals.next(content)])));
+      if (isKnown.get(id) !== undefined) continue;
+      const accepted = accept(ballot, id, ++seq, hash);
+      hash = accepted.hash;
+      fresh.push(accepted);
+    }
+    const lost = storeSubmissions(fresh).find(({ status }) => status !== 'stored');
+    if (lost) throw new Error(`a new paper ballot of "${source}" was ${lost.status}`);
+    return { added: fresh.length, known: ballots.length - fresh.length };
+  });
+  return { store: (ballots) => store.immediate(ballots), close: ordinals.close };
+}

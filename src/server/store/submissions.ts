@@ -1,0 +1,111 @@
+/**
+ * Stores records at most once. The constraints decide what is new, not a look beforehand: the same bytes again are a
+ * duplicate, other bytes under a known id or place are refused and kept. Rows and tallies are one transaction.
+ */
+import type BetterSqlite3 from 'better-sqlite3';
+import type { RecordNote, RecordProblem } from '../../domain/problem.ts';
+import type { Submission } from '../../domain/submission.ts';
+import type { Survey } from '../../domain/survey.ts';
+import { createTallySums, createTallyWriter } from './tallies.ts';
+
+/** A record that was found good: what it says, and what was worked out about it at the door. */
+export interface Accepted {
+  ok: true;
+  submission: Submission;
+  survey: Survey;
+  /** SHA-256 of `body`, in hex. */
+  hash: string;
+  /** The canonical body as it came. */
+  body: string;
+  /** yyyy-MM-dd and 0 to 23 in the office's zone. */
+  day: string;
+  hour: number;
+  sentAt: number;
+  receivedAt: number;
+  note: RecordNote | null;
+}
+/** A record that cannot be counted. Its bytes are kept all the same. */
+export interface Refused {
+  ok: false;
+  id: string | null;
+  /** The tablet that sent it. */
+  device: string;
+  code: RecordProblem;
+  hash: string;
+  body: Uint8Array;
+  receivedAt: number;
+}
+export type Checked = Accepted | Refused;
+
+export type Outcome =
+  { status: 'stored'; note: RecordNote | null } | { status: 'duplicate' } | { status: 'refused'; code: RecordProblem };
+
+/**
+ * Prepares the statements once. @returns a function that stores checked records in one durable transaction and says, in
+ * order, what became of each. When it throws, nothing of it is stored.
+ */
+export function createSubmissionStore(db: BetterSqlite3.Database, office: number): (records: Checked[]) => Outcome[] {
+  const insert = db.prepare<(string | number | null)[]>(
+    `insert into submissions (id, office_id, device_id, epoch, seq, hash, survey, counter, field, stage, channel, day,
+       hour, sent_at, received_at, note, body)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+  );
+  const hashOf = db.prepare<[string], string>('select hash from submissions where id = ?').pluck();
+  const keep = db.prepare<(string | number | null | Uint8Array)[]>(
+    `insert into refused_submissions (hash, office_id, device_id, id, code, received_at, body)
+     values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+  );
+  const writeTallies = createTallyWriter(db, office);
+
+  const refuse = ({ hash, device, id, code, receivedAt, body }: Omit<Refused, 'ok'>): Outcome => {
+    keep.run(hash, office, device, id, code, receivedAt, body);
+    return { status: 'refused', code };
+  };
+
+  /** `null` when the row was new. */
+  const conflict = (record: Accepted): Outcome | null => {
+    const { submission, hash, receivedAt, note, day, hour, sentAt, body } = record;
+    const { id, device, epoch, seq, survey, counter, field, stage, channel } = submission;
+    const { changes } = insert.run(
+      id,
+      office,
+      device,
+      epoch,
+      seq,
+      hash,
+      survey,
+      counter,
+      field ?? '',
+      stage ?? '',
+      channel,
+      day,
+      hour,
+      sentAt,
+      receivedAt,
+      note,
+      body,
+    );
+    if (changes === 1) return null;
+    const known = hashOf.get(id);
+    if (known === hash) return { status: 'duplicate' };
+    const code = known === undefined ? 'sequence-conflict' : 'id-conflict';
+    return refuse({ id, device, code, hash, receivedAt, body: Buffer.from(body) });
+  };
+
+  const store = db.transaction((records: Checked[]): Outcome[] => {
+    const sums = createTallySums();
+    const outcomes = records.map((record): Outcome => {
+      if (!record.ok) return refuse(record);
+      const old = conflict(record);
+      if (old) return old;
+      const { day, submission } = record;
+      const { counter, field, stage, channel, survey } = submission;
+      const key = { day, counter, field: field ?? '', stage: stage ?? '', channel, survey };
+      sums.add(key, submission, record.survey);
+      return { status: 'stored', note: record.note };
+    });
+    writeTallies(sums);
+    return outcomes;
+  });
+  return (records) => store.immediate(records);
+}

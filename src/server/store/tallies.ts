@@ -1,0 +1,119 @@
+/**
+ * Tallies are summed in memory first and then added once for each key: one write for a thousand answers to the same
+ * criterion on the same day. Both the ingest and the check that re-derives them count with this.
+ */
+import type BetterSqlite3 from 'better-sqlite3';
+import type { Submission } from '../../domain/submission.ts';
+import type { Survey } from '../../domain/survey.ts';
+import { tallyOf } from '../../domain/tally.ts';
+
+/** Where a submission counts. `field` and `stage` are '' where there is none. */
+export interface TallyKey {
+  day: string;
+  counter: string;
+  field: string;
+  stage: string;
+  channel: string;
+  survey: number;
+}
+/** [n1, n2, n3, n4, n5, unknown, blank] */
+type CriterionCounts = number[];
+/** [ballots, left_early, valid, satisfied] */
+type BallotCounts = number[];
+interface Cell {
+  key: TallyKey;
+  ballots: BallotCounts;
+  criteria: Map<string, CriterionCounts>;
+  /** By criterion, then by reason. */
+  reasons: Map<string, Map<string, number>>;
+}
+
+const inOrder = <T>(entries: Iterable<[string, T]>) => [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
+const addTo = (sum: number[], counts: readonly number[]) => {
+  for (const [i, count] of counts.entries()) sum[i] = (sum[i] ?? 0) + count;
+};
+
+/** A row of one of the three tables: the words of its key, and its counts. */
+export type TallyRow = { table: TallyTable; key: (string | number)[]; counts: number[] };
+export const TALLY_TABLES = {
+  tallies: { keys: ['criterion'], counts: ['n1', 'n2', 'n3', 'n4', 'n5', 'unknown', 'blank'] },
+  ballot_tallies: { keys: [], counts: ['ballots', 'left_early', 'valid', 'satisfied'] },
+  reason_tallies: { keys: ['criterion', 'reason'], counts: ['count'] },
+} as const;
+export type TallyTable = keyof typeof TALLY_TABLES;
+export const KEY_COLUMNS = ['day', 'counter', 'field', 'stage', 'channel', 'survey'] as const;
+
+export interface TallySums {
+  add: (key: TallyKey, submission: Pick<Submission, 'answers' | 'stage' | 'end'>, survey: Survey) => void;
+  /** Every row to add, in the order of the keys. */
+  rows: () => Generator<TallyRow>;
+}
+
+export function createTallySums(): TallySums {
+  const cells = new Map<string, Cell>();
+  const cellFor = (key: TallyKey): Cell => {
+    const name = `${key.day}|${key.counter}|${key.field}|${key.stage}|${key.channel}|${key.survey}`;
+    let cell = cells.get(name);
+    if (!cell) {
+      const { day, counter, field, stage, channel, survey } = key;
+      cell = {
+        key: { day, counter, field, stage, channel, survey },
+        ballots: [],
+        criteria: new Map(),
+        reasons: new Map(),
+      };
+      cells.set(name, cell);
+    }
+    return cell;
+  };
+  return {
+    add(key, submission, survey) {
+      const cell = cellFor(key);
+      const { ballots, criteria, reasons } = tallyOf(submission, survey);
+      addTo(cell.ballots, [ballots.all, ballots.left, ballots.valid, ballots.satisfied]);
+      for (const { id, levels, unknown, blank } of criteria) {
+        let counts = cell.criteria.get(id);
+        if (!counts) cell.criteria.set(id, (counts = []));
+        addTo(counts, [...levels, unknown, blank]);
+      }
+      for (const { criterion, reason } of reasons) {
+        let counts = cell.reasons.get(criterion);
+        if (!counts) cell.reasons.set(criterion, (counts = new Map()));
+        counts.set(reason, (counts.get(reason) ?? 0) + 1);
+      }
+    },
+    *rows() {
+      for (const [, { key, ballots, criteria, reasons }] of inOrder(cells)) {
+        const { day, counter, field, stage, channel, survey } = key;
+        const words = [day, counter, field, stage, channel, survey];
+        yield { table: 'ballot_tallies', key: words, counts: ballots };
+        for (const [criterion, counts] of inOrder(criteria))
+          yield { table: 'tallies', key: [...words, criterion], counts };
+        for (const [criterion, byReason] of inOrder(reasons))
+          for (const [reason, count] of inOrder(byReason))
+            yield { table: 'reason_tallies', key: [...words, criterion, reason], counts: [count] };
+      }
+    },
+  };
+}
+
+/** Adds sums to the tables. Runs inside the transaction that stores the rows they count. */
+export function createTallyWriter(db: BetterSqlite3.Database, office: number): (sums: TallySums) => void {
+  const upsert = (table: TallyTable) => {
+    const { keys, counts } = TALLY_TABLES[table];
+    const columns = ['office_id', ...KEY_COLUMNS, ...keys, ...counts];
+    const added = counts.map((name) => `${name} = ${name} + excluded.${name}`);
+    return db.prepare<(string | number)[]>(
+      `insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})
+       on conflict do update set ${added.join(', ')}`,
+    );
+  };
+  const statements = {
+    tallies: upsert('tallies'),
+    ballot_tallies: upsert('ballot_tallies'),
+    reason_tallies: upsert('reason_tallies'),
+  };
+  return (sums) => {
+    for (const { table, key, counts } of sums.rows()) statements[table].run(office, ...key, ...counts);
+  };
+}

@@ -1,0 +1,113 @@
+/**
+ * Counts everything again from the stored bodies and holds the tally tables against it. Reads one consistent state, also
+ * beside a running server, and changes nothing.
+ */
+import { createHash } from 'node:crypto';
+import type BetterSqlite3 from 'better-sqlite3';
+import { safeParse } from 'zod/v4/core';
+import type { Submission } from '../../domain/submission.ts';
+import type { Survey } from '../../domain/survey.ts';
+import { readSurvey } from './office.ts';
+import { RecordShape } from './record-shape.ts';
+import { createTallySums, KEY_COLUMNS, TALLY_TABLES, type TallyKey, type TallyTable } from './tallies.ts';
+
+export interface Difference {
+  table: TallyTable;
+  kind: 'missing' | 'extra' | 'different';
+  /** day, counter, field, stage, channel, survey, and what else the table counts by. */
+  key: string;
+  /** The counts worked out from the bodies, and those in the table. */
+  derived: number[] | null;
+  stored: number[] | null;
+}
+export interface Verification {
+  submissions: number;
+  differences: Difference[];
+  /** Ids of submissions whose bytes no longer fit their hash, or whose columns say something else than their body. */
+  altered: string[];
+}
+
+interface Row extends TallyKey {
+  id: string;
+  hash: string;
+  body: string;
+}
+
+const fits = (row: Row, body: Submission) =>
+  createHash('sha256').update(row.body).digest('hex') === row.hash &&
+  body.id === row.id &&
+  body.survey === row.survey &&
+  body.counter === row.counter &&
+  (body.field ?? '') === row.field &&
+  (body.stage ?? '') === row.stage &&
+  body.channel === row.channel;
+
+const isNothing = (counts: readonly number[]) => counts.every((count) => count === 0);
+
+function derive(db: BetterSqlite3.Database, office: number) {
+  const versions = db.prepare<[number], number>('select version from surveys where office_id = ?').pluck().all(office);
+  const surveys = new Map<number, Survey | null>(versions.map((version) => [version, readSurvey(db, office, version)]));
+  const sums = createTallySums();
+  const altered: string[] = [];
+  let submissions = 0;
+  const rows = db.prepare<[number], Row>(
+    `select id, hash, body, ${KEY_COLUMNS.join(', ')} from submissions where office_id = ?`,
+  );
+  for (const row of rows.iterate(office)) {
+    submissions += 1;
+    const body = safeParse(RecordShape, parse(row.body));
+    const survey = surveys.get(row.survey);
+    if (!body.success || !survey || !fits(row, body.data)) altered.push(row.id);
+    else sums.add(row, body.data, survey);
+  }
+  return { sums, submissions, altered };
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null; // Counted as altered: no shape fits it.
+  }
+}
+
+function compare(db: BetterSqlite3.Database, office: number, sums: ReturnType<typeof createTallySums>): Difference[] {
+  const derived = new Map<string, number[]>();
+  for (const { table, key, counts } of sums.rows()) derived.set([table, ...key].join('|'), counts);
+  const differences: Difference[] = [];
+  const tables: TallyTable[] = ['tallies', 'ballot_tallies', 'reason_tallies'];
+  for (const table of tables) {
+    const { keys, counts } = TALLY_TABLES[table];
+    const width = KEY_COLUMNS.length + keys.length;
+    const rows = db
+      .prepare<[number], (string | number)[]>(
+        `select ${[...KEY_COLUMNS, ...keys, ...counts].join(', ')} from ${table} where office_id = ?`,
+      )
+      .raw()
+      .iterate(office);
+    for (const row of rows) {
+      const key = row.slice(0, width).join('|');
+      const stored = row.slice(width).map(Number);
+      const expected = derived.get(`${table}|${key}`) ?? null;
+      derived.delete(`${table}|${key}`);
+      if (expected === null) {
+        if (!isNothing(stored)) differences.push({ table, kind: 'extra', key, derived: null, stored });
+      } else if (expected.some((count, i) => count !== stored[i]))
+        differences.push({ table, kind: 'different', key, derived: expected, stored });
+    }
+  }
+  for (const [name, counts] of derived) {
+    const table = tables.find((one) => name.startsWith(`${one}|`));
+    if (table)
+      differences.push({ table, kind: 'missing', key: name.slice(table.length + 1), derived: counts, stored: null });
+  }
+  return differences;
+}
+
+/** @returns what was found; no differences and nothing altered means that every count is right. */
+export function verifyTallies(db: BetterSqlite3.Database, office: number): Verification {
+  return db.transaction((): Verification => {
+    const { sums, submissions, altered } = derive(db, office);
+    return { submissions, differences: compare(db, office, sums), altered };
+  })();
+}

@@ -1,0 +1,27 @@
+/** `npm run bench [ingest] [results] [browser]`: every claim as a ratio against a baseline measured in the same run. */
+import { benchBrowser } from './browser.ts';
+import { benchIngest } from './ingest.ts';
+import { holds, print, type Outcome } from './measure.ts';
+import { benchResults } from './results.ts';
+
+const BENCHES: Record<string, () => Promise<Outcome[]>> = {
+  browser: benchBrowser,
+  ingest: benchIngest,
+  results: benchResults,
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in BENCHES));
+if (unknown.length > 0) {
+  console.error(`unknown: ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}`);
+  process.exit(2);
+}
+let failed = false;
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  for (const outcome of await bench()) {
+    print(outcome);
+    failed ||= !holds(outcome);
+  }
+}
+process.exitCode = failed ? 1 : 0;

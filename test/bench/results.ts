@@ -1,0 +1,73 @@
+/** The result page's query over a year: a million submissions against a hundred thousand in the same office. */
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { addDays, dayHour, weekday } from '../../src/domain/period.ts';
+import { SIX_CRITERIA } from '../../src/domain/presets.ts';
+import { Submission } from '../../src/domain/submission.ts';
+import { openDatabase } from '../../src/server/store/database.ts';
+import { readResults } from '../../src/server/store/results.ts';
+import { createSubmissionStore, type Accepted } from '../../src/server/store/submissions.ts';
+import { inTurn, type Outcome } from './measure.ts';
+import { seeded, tablet } from './sample.ts';
+
+const ZONE = 'Asia/Ho_Chi_Minh';
+const PERIOD = { from: '2025-01-01', to: '2025-12-31' };
+
+function fill(folder: string, count: number) {
+  const opened = openDatabase({ dataDir: folder, office: { code: '22504', name: 'Đại Lãnh' } }, Date.now());
+  if (!opened.ok) throw new Error('the database did not open');
+  const store = createSubmissionStore(opened.db, opened.office);
+  const random = seeded(count);
+  const tablets = [1, 2, 3].map((n) => tablet(`bench-${n}`, `quay-${n}`, random));
+  const days = Array.from({ length: 365 }, (_, i) => addDays(PERIOD.from, i)).filter((day) => weekday(day) < 5);
+  const receivedAt = Date.now();
+  for (let made = 0; made < count;) {
+    const records: Accepted[] = [];
+    for (; made < count && records.length < 2000; made++) {
+      const day = days[Math.floor((made / count) * days.length)] ?? PERIOD.from;
+      const answeredAt = Date.parse(`${day}T01:00:00Z`) + Math.floor(random() * 8 * 3_600_000);
+      const next = tablets[made % 3];
+      if (!next) throw new Error('there are three tablets');
+      const { body, hash } = next(answeredAt);
+      const submission = Submission.parse(JSON.parse(body));
+      const counted = dayHour(answeredAt, ZONE);
+      records.push({
+        ok: true,
+        submission,
+        survey: SIX_CRITERIA,
+        hash,
+        body,
+        ...counted,
+        sentAt: receivedAt,
+        receivedAt,
+        note: null,
+      });
+    }
+    store(records);
+  }
+  const total = () => readResults(opened.db, { officeId: opened.office, period: PERIOD, zone: ZONE, today: PERIOD.to });
+  if (total().total.ballots.all !== count) throw new Error(`the tallies do not hold ${count} ballots`);
+  return { total, close: () => opened.db.close() };
+}
+
+export async function benchResults(): Promise<Outcome[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'hai-long-bench-'));
+  try {
+    const small = fill(join(folder, 'small'), 100_000);
+    const large = fill(join(folder, 'large'), 1_000_000);
+    const time = (query: () => object) => async () => {
+      const start = performance.now();
+      createHash('sha1').update(JSON.stringify(query()));
+      return performance.now() - start;
+    };
+    const { ours, baseline } = await inTurn(15, time(large.total), time(small.total));
+    small.close();
+    large.close();
+    const detail = `${ours.toFixed(1)} ms for 1,000,000 submissions against ${baseline.toFixed(1)} ms for 100,000`;
+    return [{ name: 'result query over a year', detail, ratio: ours / baseline, bound: 1.5, sense: 'most' }];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

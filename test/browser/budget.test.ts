@@ -1,0 +1,74 @@
+/** Bytes: what a tablet loads before the first screen, and what it carries to work without a network. */
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import type { BrowserContext } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { firstPage, newProfile, openTablet, removeFolder } from '../helpers/browser.ts';
+import { startServer, type TestServer } from '../helpers/server.ts';
+import { screen } from '../helpers/visit.ts';
+
+const KB = 1024;
+const profile = newProfile();
+let server: TestServer;
+let context: BrowserContext;
+const loaded = new Set<string>();
+const origins = new Set<string>();
+
+const gzipped = (path: string) =>
+  gzipSync(readFileSync(`dist/web${path === '/' ? '/index.html' : path}`), { level: 9 }).length;
+const sum = (paths: Iterable<string>) => [...paths].reduce((total, path) => total + gzipped(path), 0);
+
+beforeAll(async () => {
+  server = await startServer();
+  context = await openTablet(profile);
+  const { page } = await firstPage(context);
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    origins.add(url.origin);
+    if (url.origin === server.url) loaded.add(url.pathname);
+  });
+  await page.goto(server.url);
+  await screen(page, 'welcome').waitFor();
+  await page.waitForLoadState('networkidle');
+});
+afterAll(async () => {
+  await context.close();
+  await server.stop();
+  removeFolder(profile);
+});
+
+it('the first load has at most 30 KB of JavaScript', () => {
+  const scripts = [...loaded].filter((path) => path.endsWith('.js') && path !== '/sw.js');
+  expect(scripts.length).toBeGreaterThan(0);
+  expect(sum(scripts)).toBeLessThanOrEqual(30 * KB);
+});
+
+it('the first load has at most 12 KB of HTML and CSS', () => {
+  expect(sum(['/', ...[...loaded].filter((path) => path.endsWith('.css'))])).toBeLessThanOrEqual(12 * KB);
+});
+
+it('everything precached, fonts included, is at most 250 KB, and nothing of the dashboard is in it', () => {
+  const files = [...readFileSync('dist/web/sw.js', 'utf8').matchAll(/["'`]?url["'`]?:\s*["'`]([^"'`]+)["'`]/g)].map(
+    (match) => match[1] ?? '',
+  );
+  expect(files).toContain('index.html');
+  expect(files.some((file) => file.endsWith('.woff2'))).toBe(true);
+  expect(files.filter((file) => file.includes('dashboard'))).toEqual([]);
+  const bytes = files.reduce((total, file) => total + readFileSync(`dist/web/${file}`).length, 0);
+  expect(bytes).toBeLessThanOrEqual(250 * KB);
+});
+
+it('asks no other origin for anything', () => expect([...origins]).toEqual([server.url]));
+
+it('the dashboard loads at most 40 KB of JavaScript', async () => {
+  const page = await context.newPage();
+  const scripts = new Set<string>();
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.endsWith('.js')) scripts.add(pathname);
+  });
+  await page.goto(`${server.url}/dashboard`);
+  await page.locator('main').waitFor();
+  await page.waitForTimeout(1000);
+  expect(sum(scripts)).toBeLessThanOrEqual(40 * KB);
+});

@@ -1,0 +1,120 @@
+/** A whole server in this process, on a real data folder and a real socket, with a clock that a test can hold. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Hono } from 'hono';
+import type { DeviceSettings } from '../../src/domain/place.ts';
+import { createApp } from '../../src/server/app.ts';
+import { parseConfig } from '../../src/server/config.ts';
+import { type AppEnv, type Database, type Deps, type Limits, LIMITS } from '../../src/server/deps.ts';
+import { listen, type Patience } from '../../src/server/listen.ts';
+import { openDatabase } from '../../src/server/store/database.ts';
+import { addDevice } from '../../src/server/store/devices.ts';
+import { ensurePin, readSettings, setPin } from '../../src/server/store/office.ts';
+import { createStoredNotifier } from '../../src/server/stored.ts';
+
+export interface TestServerOptions {
+  /** Kept afterwards when given. */
+  dataDir?: string;
+  env?: Record<string, string>;
+  limits?: Partial<Limits>;
+  now?: () => number;
+  web?: string;
+  oldAssets?: string;
+  /** Sets the staff PIN; without it there is a random one. */
+  pin?: string;
+}
+export interface Enrolled {
+  device: DeviceSettings['device'];
+  token: string;
+  settings: DeviceSettings;
+}
+export interface TestApp {
+  app: Hono<AppEnv>;
+  deps: Deps;
+  db: Database;
+  dataDir: string;
+  /** What the server has logged, a line each. */
+  logged: string[];
+  /** A new tablet. */
+  enrol: (counter?: string) => Promise<Enrolled>;
+  close: () => void;
+}
+export interface TestServer extends TestApp {
+  url: string;
+  stop: () => Promise<void>;
+}
+
+/** The app without a socket: `app.request(…)`. */
+export function openApp(options: TestServerOptions = {}): TestApp {
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'hai-long-'));
+  const parsed = parseConfig({ DATA_DIR: dataDir, PORT: '0', ...options.env });
+  if (!parsed.ok) throw new Error(parsed.messages.join('; '));
+  const now = options.now ?? Date.now;
+  const opening = openDatabase(parsed.config, now());
+  if (!opening.ok) throw new Error(opening.message);
+  const { db, office } = opening;
+  if (options.pin !== undefined) setPin(db, office, options.pin);
+  else ensurePin(db, office);
+  const logged: string[] = [];
+  const closing = new AbortController();
+  const deps: Deps = {
+    db,
+    office,
+    config: parsed.config,
+    now,
+    stored: createStoredNotifier(),
+    closing: closing.signal,
+    limits: {
+      ...LIMITS,
+      ...options.limits,
+    },
+    log: (event, detail) =>
+      logged.push(
+        JSON.stringify({
+          event,
+          ...detail,
+        }),
+      ),
+    web: options.web ?? resolve('dist/web'),
+    oldAssets: options.oldAssets ?? resolve('dist/old-assets'),
+  };
+  const app = createApp(deps);
+  return {
+    app,
+    deps,
+    db,
+    dataDir,
+    logged,
+    enrol(counter = 'quay-1') {
+      // Not over HTTP, where a test with many tablets would run into the limit for tries.
+      const { device, token } = addDevice(db, office, counter, undefined, now());
+      const { settings } = readSettings(db, office, device);
+      return Promise.resolve({ device: settings.device, token, settings });
+    },
+    close() {
+      closing.abort();
+      db.close();
+      if (options.dataDir === undefined)
+        rmSync(dataDir, {
+          recursive: true,
+          force: true,
+        });
+    },
+  };
+}
+
+/** The same on 127.0.0.1 and any free port. */
+export async function startServer(options: TestServerOptions = {}, patience?: Patience): Promise<TestServer> {
+  const opened = openApp(options);
+  const listening = await listen(opened.app, opened.deps.config, patience);
+  return {
+    ...opened,
+    url: listening.url,
+    async stop() {
+      listening.server.closeAllConnections();
+      await listening.stop();
+      opened.close();
+    },
+  };
+}

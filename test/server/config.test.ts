@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { parseConfig } from '../../src/server/config.ts';
+
+test('with nothing set the server answers on the machine itself, for the shipped office', () => {
+  expect(parseConfig({})).toEqual({
+    ok: true,
+    config: {
+      host: '127.0.0.1',
+      port: 8080,
+      dataDir: './data',
+      zone: 'Asia/Ho_Chi_Minh',
+      readToken: null,
+      office: { code: '22504', name: 'Trung tâm Phục vụ hành chính công xã Đại Lãnh' },
+      publicOrigin: null,
+    },
+  });
+});
+
+test('a variable that is set to nothing is not set', () => {
+  expect(parseConfig({ PORT: '', READ_TOKEN: ' ', PUBLIC_ORIGIN: '' })).toEqual(parseConfig({}));
+});
+
+test('every variable is taken over', () => {
+  const env = {
+    HOST: '::1',
+    PORT: '0',
+    DATA_DIR: '/srv/x',
+    TZ_OFFICE: 'UTC',
+    READ_TOKEN: 'r'.repeat(16),
+    OFFICE_CODE: 'H32.1',
+    OFFICE_NAME: 'Xã B',
+    PUBLIC_ORIGIN: 'https://xa.example',
+  };
+  expect(parseConfig({ ...env, PATH: '/bin' })).toEqual({
+    ok: true,
+    config: {
+      host: '::1',
+      port: 0,
+      dataDir: '/srv/x',
+      zone: 'UTC',
+      readToken: 'r'.repeat(16),
+      office: { code: 'H32.1', name: 'Xã B' },
+      publicOrigin: 'https://xa.example',
+    },
+  });
+});
+
+describe('a start is refused for', () => {
+  test.each([
+    ['PORT', '80a'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '8080.5'],
+    ['HOST', 'http://127.0.0.1'],
+    ['TZ_OFFICE', 'Asia/Hanoi_'],
+    ['READ_TOKEN', 'r'.repeat(15)],
+    ['OFFICE_CODE', 'a b'],
+    ['OFFICE_NAME', 'x'.repeat(121)],
+    ['PUBLIC_ORIGIN', 'http://xa.example'],
+    ['PUBLIC_ORIGIN', 'https://xa.example/kiosk'],
+    ['PUBLIC_ORIGIN', 'xa.example'],
+  ])('%s=%s, by name and without the value', (name, value) => {
+    const result = parseConfig({ [name]: value });
+    expect(result.ok).toBe(false);
+    if (result.ok) return;
+    expect(result.messages).toHaveLength(1);
+    expect(result.messages[0]).toMatch(new RegExp(`^${name}: must `));
+    expect(result.messages[0]).not.toContain(value);
+  });
+
+  test('several at once, a line each', () => {
+    const result = parseConfig({ PORT: 'x', TZ_OFFICE: 'y', READ_TOKEN: 'z' });
+    expect(result.ok ? [] : result.messages.map((line) => line.split(':')[0])).toEqual([
+      'PORT',
+      'TZ_OFFICE',
+      'READ_TOKEN',
+    ]);
+  });
+});
