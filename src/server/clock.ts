@@ -23,7 +23,8 @@ export function countedAt(answeredAt: number, sentAt: number, receivedAt: number
   const corrected = Math.abs(skew) > CLOCK_TOLERANCE;
   const answered = corrected ? answeredAt + skew : answeredAt;
   if (answered > receivedAt + CLOCK_TOLERANCE) return { ...dayHour(receivedAt, zone), note: 'clock-future' };
-  const counted = dayHour(answered, zone);
+  // A clock that is a little ahead must not move an answer of the evening into tomorrow.
+  const counted = dayHour(Math.min(answered, receivedAt), zone);
   if (answered < 0 || counted.day < FIRST_DAY) return { ...dayHour(receivedAt, zone), note: 'clock-past' };
   return { ...counted, note: corrected ? 'clock-corrected' : null };
 }

@@ -30,7 +30,12 @@ export async function benchIngest(): Promise<Outcome[]> {
     if (!opened.ok) throw new Error('the database did not open beside the server');
     // A tablet may send 200 batches in a row before it must slow down, so enough of them share the load.
     const senders = Array.from({ length: 32 }, (_, i) => {
-      const { device, token } = addDevice(opened.db, opened.office, `quay-${(i % 3) + 1}`, `Máy ${i}`, Date.now());
+      const { device, token } = addDevice(
+        opened.db,
+        opened.office,
+        { counter: `quay-${(i % 3) + 1}`, name: `Máy ${i}`, before: undefined },
+        Date.now(),
+      );
       return { token, next: tablet(device.id, device.counter, seeded(i + 1)) };
     });
     opened.db.close();

@@ -140,7 +140,7 @@ describe('a tablet', () => {
     await chooseService(page);
     expect(await page.locator('[aria-pressed="true"]').count()).toBe(0);
     const stored = await page.evaluate(() =>
-      JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state]),
+      JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), history.state]),
     );
     expect((await page.content()) + stored).not.toContain('MARKER-0912');
   }, 150_000);

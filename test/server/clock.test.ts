@@ -43,7 +43,7 @@ describe('an answer', () => {
     expect(countedAt(at('2025-11-20T16:59:59'), NOW, NOW, ZONE)).toEqual({ day: '2025-11-20', hour: 16, note: null });
   });
   test.each([
-    ['five minutes after its receipt counts when it says', CLOCK_TOLERANCE, null],
+    ['five minutes after its receipt counts on receipt', CLOCK_TOLERANCE, null],
     ['a millisecond more counts on receipt', CLOCK_TOLERANCE + 1, 'clock-future'],
     ['years after its receipt counts on receipt', 3 * YEAR, 'clock-future'],
   ])('%s', (_, ahead, note) => {
@@ -55,6 +55,14 @@ describe('an answer', () => {
     ['1970 counts on receipt', 0, '2026-11-20', 9, 'clock-past'],
   ])('from %s', (_, answered, day, hour, note) => {
     expect(countedAt(answered, NOW, NOW, ZONE)).toEqual({ day, hour, note });
+  });
+  test('of the last minute of a day, by a clock a little ahead, does not count tomorrow', () => {
+    const late = at('2026-11-20T23:58:00');
+    expect(countedAt(late + 4 * MINUTE, late + 4 * MINUTE, late, ZONE)).toEqual({
+      day: '2026-11-20',
+      hour: 23,
+      note: null,
+    });
   });
   test('from before 1970 after its correction counts on receipt', () => {
     expect(countedAt(0, NOW + 79 * YEAR, NOW, ZONE)).toEqual({ day: '2026-11-20', hour: 9, note: 'clock-past' });

@@ -14,12 +14,12 @@ beforeEach(() => {
 });
 afterEach(() => server.close());
 
-const enrol = async (code: unknown, name?: string) => {
+const enrol = async (code: unknown, name?: string, before?: unknown) => {
   const headers = { 'Content-Type': 'application/json' };
   const reply = await server.app.request('/api/enrolment', {
     method: 'POST',
     headers,
-    body: JSON.stringify({ code, name }),
+    body: JSON.stringify({ code, name, before }),
   });
   return {
     status: reply.status,
@@ -249,4 +249,46 @@ test('a new office has three counters', () => {
     ['quay-2', 'Quầy 2', false],
     ['quay-3', 'Quầy 3', false],
   ]);
+});
+
+describe('a tablet that is enrolled again', () => {
+  const stored = (id: string) =>
+    server.db.prepare('select count(*) from submissions where device_id = ?').pluck().get(id);
+
+  test('and proves who it was stays that device, so that what waits on it is still its own', async () => {
+    const before = await server.enrol();
+    const { body } = ballotMaker(before.device.id, 5, { answeredAt: now }).next();
+    revokeDevice(server.db, server.deps.office, before.device.id, now);
+    const batch = batchOf([body], { sentAt: now });
+    expect((await postBatch(server.app.request, before.token, batch)).status).toBe(403);
+    const again = await enrol(newCode(), undefined, { id: before.device.id, token: before.token });
+    const { settings, token } = EnrolReply.parse(again.body);
+    expect(settings.device).toEqual(before.device);
+    expect(settings.counter.id).toBe('quay-2');
+    expect((await postBatch(server.app.request, before.token, batch)).status).toBe(401);
+    expect((await postBatch(server.app.request, token, batch)).status).toBe(200);
+    expect(stored(before.device.id)).toBe(1);
+  });
+
+  test('keeps its name with a server that was restored to a time before it', async () => {
+    const id = '3f2b8a52-6f0e-4f3c-9a51-0d6f2f1f8a11';
+    const { settings } = EnrolReply.parse((await enrol(newCode(), 'Máy cũ', { id, token: 'lost' })).body);
+    expect(settings.device).toEqual({ id, name: 'Máy cũ' });
+  });
+
+  test('is another device when it cannot prove it', async () => {
+    const before = await server.enrol();
+    const { settings } = EnrolReply.parse(
+      (await enrol(newCode(), undefined, { id: before.device.id, token: 'x' })).body,
+    );
+    expect(settings.device.id).not.toBe(before.device.id);
+    const { body } = ballotMaker(before.device.id, 6, { answeredAt: now }).next();
+    expect((await postBatch(server.app.request, before.token, batchOf([body], { sentAt: now }))).status).toBe(200);
+  });
+
+  test('needs a code for it, whoever it was', async () => {
+    const before = await server.enrol();
+    const again = await enrol('BBBBB-BBBBB', undefined, { id: before.device.id, token: before.token });
+    expect(again).toMatchObject({ status: 403, body: { code: 'code-wrong' } });
+  });
 });
