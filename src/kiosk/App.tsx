@@ -24,8 +24,6 @@ import { chosenAt, placeOf, progressOf, type Place, type View, type Visit } from
 // Staff only, so none of it is loaded with the first screen.
 const loadStaff = () => import('./screens/Staff.tsx').then(({ Staff }) => Staff);
 const loadEnrol = () => import('./screens/Enrol.tsx').then(({ Enrol }) => Enrol);
-/** How long a taken answer is shown before the next screen comes. */
-const SETTLE_MS = 160;
 
 function useSettings(port: KioskPort): DeviceSettings | null {
   const [settings, setSettings] = useState(() => port.settings());
@@ -96,13 +94,6 @@ export function App({ port }: { port: KioskPort }) {
 
   const resting = (name === 'welcome' || name === 'enrol') && pending === 0;
   useEffect(() => port.atRest(resting), [port, resting]);
-
-  const settling = ballot?.settling === true;
-  useEffect(() => {
-    if (!settling) return;
-    const timer = setTimeout(() => act({ type: 'next' }), SETTLE_MS);
-    return () => clearTimeout(timer);
-  }, [settling, act]);
 
   const onView = (view: Partial<View>) => act({ type: 'view', view });
   const { language } = visit.view;

@@ -37,7 +37,7 @@ export function useFocus<Kind extends HTMLElement>() {
 }
 
 /** The second half of a double tap must not answer a question that has not been read. */
-const QUIET_MS = 300;
+const QUIET_MS = 450;
 
 /**
  * Moves the focus to the heading of each new screen, and keeps touches off it for a moment after it came.

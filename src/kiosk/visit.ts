@@ -29,8 +29,8 @@ export interface Ballot {
   startedAt: number;
   /** Index into `placesOf`. */
   at: number;
-  /** An answer was just taken and is being shown; the next screen is about to come. */
-  settling: boolean;
+  /** The level that was just taken: shown for a moment where it was tapped, while the next question is there already. */
+  taken: Level | 'unknown' | null;
   stage: string | null;
   field: string | null;
   /** By criterion id; also of criteria that a changed stage no longer asks, in case it is changed back. */
@@ -133,7 +133,7 @@ function begin(settings: DeviceSettings, { monotonic }: Moment): Ballot {
     settings,
     startedAt: monotonic,
     at: 0,
-    settling: false,
+    taken: null,
     stage: counter.asksStage ? null : counter.stage,
     field: counter.asksField ? null : counter.field,
     answers: {},
@@ -145,8 +145,9 @@ function rate(ballot: Ballot, level: Level | 'unknown'): Ballot {
   const place = placeOf(ballot);
   if (place.name !== 'rate') return ballot;
   const { id } = place.criterion;
-  const reasons = asksReasons(level) ? (ballot.answers[id]?.reasons ?? []) : [];
-  return { ...ballot, answers: { ...ballot.answers, [id]: { level, reasons } }, settling: !asksReasons(level) };
+  const low = asksReasons(level);
+  const answers = { ...ballot.answers, [id]: { level, reasons: low ? (ballot.answers[id]?.reasons ?? []) : [] } };
+  return low ? { ...ballot, answers, taken: null } : { ...ballot, answers, at: ballot.at + 1, taken: level };
 }
 
 function toggleReason(ballot: Ballot, reason: string): Ballot {
@@ -160,17 +161,17 @@ function toggleReason(ballot: Ballot, reason: string): Ballot {
   return { ...ballot, answers: { ...ballot.answers, [place.criterion.id]: { ...given, reasons } } };
 }
 
-/** While an answer is being shown as taken, further taps mean nothing: they were meant for the same screen. */
+/** A choice moves on by itself, at once; only a low level waits, because it offers reasons. */
 function answer(ballot: Ballot, action: Action): Ballot {
   const { name } = placeOf(ballot);
-  const forward = { ...ballot, at: Math.min(ballot.at + 1, placesOf(ballot).length - 1), settling: false };
-  if (action.type === 'next') return ballot.settling || chosenAt(ballot) !== null ? forward : ballot;
-  if (ballot.settling) return ballot;
+  const forward = { ...ballot, at: Math.min(ballot.at + 1, placesOf(ballot).length - 1), taken: null };
   switch (action.type) {
+    case 'next':
+      return chosenAt(ballot) === null ? ballot : forward;
     case 'stage':
-      return name === 'stage' ? { ...ballot, stage: action.id, settling: true } : ballot;
+      return name === 'stage' ? { ...forward, stage: action.id } : ballot;
     case 'field':
-      return name === 'field' ? { ...ballot, field: action.id, settling: true } : ballot;
+      return name === 'field' ? { ...forward, field: action.id } : ballot;
     case 'rate':
       return rate(ballot, action.level);
     case 'reason':
@@ -183,7 +184,7 @@ function answer(ballot: Ballot, action: Action): Ballot {
       return name === 'remark' ? { ...ballot, remark: short } : ballot;
     }
     case 'back':
-      return { ...ballot, at: Math.max(0, ballot.at - 1) };
+      return { ...ballot, at: Math.max(0, ballot.at - 1), taken: null };
     case 'begin':
     case 'view':
     case 'finish':
@@ -216,7 +217,7 @@ export function step(visit: Visit, action: Action): Visit {
         return placeOf(ballot).name === 'remark'
           ? { phase: 'saving', view, draft: draftOf(ballot, view, 'finished', action.moment) }
           : visit;
-      if (action.type === 'back' && ballot.at === 0) return canGoBack(ballot) && !ballot.settling ? ATREST : visit;
+      if (action.type === 'back' && ballot.at === 0) return canGoBack(ballot) ? ATREST : visit;
       const next = answer(ballot, action);
       return next === ballot ? visit : { ...visit, ballot: next };
     }

@@ -46,6 +46,7 @@ const vi = {
   enrolHint: 'Nhập mã dùng một lần do người quản trị cấp.',
   enrolCode: 'Mã kết nối',
   enrol: 'Kết nối',
+  enrolAgain: 'Kết nối lại',
   enrolHere: 'Máy này chính là máy chủ',
   enrolling: 'Đang kết nối…',
 };
@@ -96,6 +97,7 @@ const en: StaffWords = {
   enrolHint: 'Enter the one-time code from your administrator.',
   enrolCode: 'Connection code',
   enrol: 'Connect',
+  enrolAgain: 'Connect again',
   enrolHere: 'This is the server itself',
   enrolling: 'Connecting…',
 };

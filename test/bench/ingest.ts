@@ -45,7 +45,7 @@ export async function benchIngest(): Promise<Outcome[]> {
         if (!sender) throw new Error('no sender');
         const now = Date.now();
         const bodies = Array.from({ length: BATCH }, (_unused, n) => sender.next(now - n * 60_000).body);
-        const envelope = { wire: WIRE_VERSION, nonce: `bench-${i}`, sentAt: now, records: BATCH } as const;
+        const envelope = { wire: WIRE_VERSION, nonce: `bench-nonce-${i}`, sentAt: now, records: BATCH } as const;
         return { path: '/api/submissions', token: sender.token, body: Buffer.from(batchText(envelope, bodies)) };
       });
     const rates = { ours: [] as number[], bare: [] as number[] };

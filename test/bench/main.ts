@@ -1,11 +1,13 @@
-/** `npm run bench [ingest] [results] [browser]`: every claim as a ratio against a baseline measured in the same run. */
-import { benchBrowser } from './browser.ts';
+/** `npm run bench -- [tap] [save] [drain] [ingest] [results]`: every claim as a ratio against a baseline measured in the same run. */
+import { benchDrain, benchSave, benchTap } from './browser.ts';
 import { benchIngest } from './ingest.ts';
 import { holds, print, type Outcome } from './measure.ts';
 import { benchResults } from './results.ts';
 
 const BENCHES: Record<string, () => Promise<Outcome[]>> = {
-  browser: benchBrowser,
+  tap: benchTap,
+  save: benchSave,
+  drain: benchDrain,
   ingest: benchIngest,
   results: benchResults,
 };

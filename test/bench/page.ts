@@ -24,12 +24,6 @@ async function enrol(): Promise<void> {
   await outbox.enrolled({ id: settings.device.id, token }, { tag, settings });
 }
 
-/** The same tablet in another page. */
-async function resume(): Promise<void> {
-  await outbox.load();
-  token = (await outbox.recall('device'))?.token ?? '';
-}
-
 const openBare = () =>
   new Promise<IDBDatabase>((resolve, reject) => {
     const request = indexedDB.open('bare', 1);
@@ -96,4 +90,4 @@ async function drain(): Promise<{ ours: number; baseline: number; records: numbe
   return { ours, baseline, records: bodies.flat().length };
 }
 
-Object.assign(window, { bench: { enrol, resume, saves, fill, drain } });
+Object.assign(window, { bench: { enrol, saves, fill, drain } });

@@ -139,6 +139,19 @@ describe('the staff screen', () => {
     expect(screen.getByText('Đã xuất tệp. Phiếu vẫn được giữ trên máy.')).toBeDefined();
   });
 
+  it('connects the tablet again with a new code, and comes back to its state', async () => {
+    await openPanel(new MemoryPort());
+    fireEvent.click(button('Kết nối lại'));
+    await until('.enrol');
+    fireEvent.input(screen.getByRole('textbox'), { target: { value: 'WRONG' } });
+    fireEvent.click(button('Kết nối'));
+    await wait(10);
+    expect(document.querySelector('#enrol-problem')?.textContent).toBe('Mã kết nối không đúng.');
+    fireEvent.input(screen.getByRole('textbox'), { target: { value: CODE } });
+    fireEvent.click(button('Kết nối'));
+    await until('.facts');
+  });
+
   it('closes by itself after a minute without a touch', async () => {
     const port = new MemoryPort();
     await openPanel(port);

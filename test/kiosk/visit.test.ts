@@ -28,14 +28,13 @@ const ballotOf = (visit: Visit): Ballot => {
 };
 const draftOf = (visit: Visit) => ('draft' in visit ? visit.draft : null);
 
+const next: Action = { type: 'next' };
 const chooseService: Action[] = [
   { type: 'stage', id: 'collecting' },
-  { type: 'next' },
   { type: 'field', id: 'land' },
-  { type: 'next' },
 ];
 const rated = (...levels: (1 | 2 | 3 | 4 | 5 | 'unknown')[]): Action[] =>
-  levels.flatMap((level) => [{ type: 'rate', level }, { type: 'next' }] satisfies Action[]);
+  levels.flatMap((level): Action[] => [{ type: 'rate', level }, ...(level === 1 || level === 2 ? [next] : [])]);
 const finish: Action = { type: 'finish', moment: at(31_000) };
 const leave: Action = { type: 'leave', moment: at(40_000) };
 
@@ -103,7 +102,7 @@ describe('a visit', () => {
 
   it('waits for reasons after a level of 1 or 2, and moves on by itself after any other', () => {
     const low = run([begin, ...chooseService, { type: 'rate', level: 2 }]);
-    expect(ballotOf(low).settling).toBe(false);
+    expect(progressOf(ballotOf(low)).index).toBe(0);
     const reasons = run(
       [
         { type: 'reason', id: 'hours' },
@@ -114,7 +113,8 @@ describe('a visit', () => {
     expect(ballotOf(reasons).answers['access']).toEqual({ level: 2, reasons: ['hours', OTHER_REASON] });
     expect(ballotOf(step(reasons, { type: 'reason', id: 'hours' })).answers['access']?.reasons).toEqual([OTHER_REASON]);
     const high = step(reasons, { type: 'rate', level: 4 });
-    expect(ballotOf(high)).toMatchObject({ settling: true, answers: { access: { level: 4, reasons: [] } } });
+    expect(ballotOf(high)).toMatchObject({ taken: 4, answers: { access: { level: 4, reasons: [] } } });
+    expect(progressOf(ballotOf(high)).index).toBe(1);
   });
 
   it('keeps the reasons when 1 becomes 2', () => {
@@ -122,10 +122,11 @@ describe('a visit', () => {
     expect(ballotOf(step(low, { type: 'rate', level: 2 })).answers['access']?.reasons).toEqual(['hours']);
   });
 
-  it('lets a second tap pass while the first is being shown', () => {
+  it('marks what was taken until anything else is done', () => {
     const taken = run([begin, ...chooseService, { type: 'rate', level: 5 }]);
-    for (const action of [{ type: 'rate', level: 1 }, { type: 'back' }, { type: 'skip' }] satisfies Action[])
-      expect(step(taken, action)).toBe(taken);
+    expect(ballotOf(taken).taken).toBe(5);
+    for (const action of [{ type: 'rate', level: 1 }, { type: 'back' }] satisfies Action[])
+      expect(ballotOf(step(taken, action)).taken).toBeNull();
   });
 
   it('does not move past a criterion without an answer', () => {

@@ -9,7 +9,6 @@ import { Remark } from './Remark.tsx';
 
 export function Answering(props: { ballot: Ballot; language: Language; act: (action: Action) => void }) {
   const { ballot, language, act } = props;
-  const { settling } = ballot;
   const { survey } = ballot.settings;
   const words = KIOSK_WORDS[language];
   const place = placeOf(ballot);
@@ -26,7 +25,7 @@ export function Answering(props: { ballot: Ballot; language: Language; act: (act
           chosen={ballot[place.name]}
           onChoose={(id) => act({ type: place.name, id })}
           onSkip={() => act({ type: 'skip' })}
-          {...{ settling, language, back, onNext }}
+          {...{ language, back, onNext }}
         />
       );
     case 'rate':
@@ -36,7 +35,9 @@ export function Answering(props: { ballot: Ballot; language: Language; act: (act
           given={ballot.answers[place.criterion.id] ?? null}
           onRate={(level) => act({ type: 'rate', level })}
           onReason={(id) => act({ type: 'reason', id })}
-          {...{ survey, settling, language, back, onNext }}
+          taken={ballot.taken}
+          turn={ballot.at % 2}
+          {...{ survey, language, back, onNext }}
         />
       );
     case 'remark':

@@ -7,29 +7,27 @@ export function Choose(props: {
   title: string;
   choices: readonly { id: string; label: Words }[];
   chosen: string | null;
-  settling: boolean;
   language: Language;
   back: Move | null;
   onChoose: (id: string) => void;
   onNext: () => void;
   onSkip: () => void;
 }) {
-  const { title, choices, chosen, settling, language, back, onChoose, onNext, onSkip } = props;
+  const { title, choices, chosen, language, back, onChoose, onNext, onSkip } = props;
   const words = KIOSK_WORDS[language];
-  const again = chosen !== null && !settling;
   return (
     <div class="ask">
       <h1 class="question" id="question" data-heading tabIndex={-1}>
         {title}
       </h1>
-      <fieldset class="tiles" aria-labelledby="question" data-count={choices.length} data-settling={settling}>
+      <fieldset class="tiles" aria-labelledby="question" data-count={choices.length}>
         {choices.map(({ id, label }) => (
           <button key={id} type="button" class="tile" aria-pressed={chosen === id} onClick={() => onChoose(id)}>
             {label[language]}
           </button>
         ))}
       </fieldset>
-      <Bar back={back} next={again ? { label: words.next, act: onNext } : null}>
+      <Bar back={back} next={chosen !== null ? { label: words.next, act: onNext } : null}>
         <button type="button" class="button bar-middle" onClick={onSkip}>
           {words.skip}
         </button>

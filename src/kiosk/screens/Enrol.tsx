@@ -1,4 +1,4 @@
-/** Connects a new tablet with a one-time code, or without one where the tablet is the server itself. For staff. */
+/** Connects a tablet with a one-time code, or without one where the tablet is the server itself. For staff. */
 import { useState } from 'preact/hooks';
 import '../../ui/staff.css';
 import type { Language } from '../../ui/kiosk-words.ts';
@@ -6,7 +6,8 @@ import { STAFF_WORDS, staffSentence } from '../../ui/staff-words.ts';
 import { useFocus } from '../page.ts';
 import type { KioskPort } from '../port.ts';
 
-export function Enrol({ port, language }: { port: KioskPort; language: Language }) {
+/** `onDone` is there for a tablet that was connected before: it is called when it is again, or is not to be. */
+export function Enrol({ port, language, onDone }: { port: KioskPort; language: Language; onDone?: () => void }) {
   const words = STAFF_WORDS[language];
   const input = useFocus<HTMLInputElement>();
   const [code, setCode] = useState('');
@@ -18,8 +19,9 @@ export function Enrol({ port, language }: { port: KioskPort; language: Language 
     setProblem(null);
     try {
       const answer = await port.enrol(given);
-      // When it is right the settings arrive, and this screen gives way.
+      // When it is right the settings of a new tablet arrive, and this screen gives way.
       setProblem(answer.ok ? null : answer.code);
+      if (answer.ok) onDone?.();
     } catch (error) {
       console.error(error);
       setProblem('fault');
@@ -64,6 +66,11 @@ export function Enrol({ port, language }: { port: KioskPort; language: Language 
         <button type="button" class="button" disabled={busy} onClick={() => void enrol(undefined)}>
           {words.enrolHere}
         </button>
+        {onDone && (
+          <button type="button" class="button" onClick={onDone}>
+            {words.close}
+          </button>
+        )}
       </div>
     </form>
   );

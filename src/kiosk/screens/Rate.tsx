@@ -58,14 +58,17 @@ export function Rate(props: {
   survey: Survey;
   criterion: Criterion;
   given: Given | null;
-  settling: boolean;
+  /** The answer to the question before, as long as nothing else was done. */
+  taken: Given['level'] | null;
+  /** 0 and 1 in turn: the same face twice in a row is shown as taken twice. */
+  turn: number;
   language: Language;
   back: Move | null;
   onRate: (level: Level | 'unknown') => void;
   onReason: (id: string) => void;
   onNext: () => void;
 }) {
-  const { survey, criterion, given, settling, language, back, onRate, onReason, onNext } = props;
+  const { survey, criterion, given, taken, turn, language, back, onRate, onReason, onNext } = props;
   const words = KIOSK_WORDS[language];
   const question = criterion.question[language];
   const levels = survey.order === 'best-first' ? [...LEVELS].reverse() : LEVELS;
@@ -75,12 +78,12 @@ export function Rate(props: {
       <h1 class="question" id="question" data-heading tabIndex={-1} data-long={question.length > 125}>
         {question}
       </h1>
-      <fieldset class="faces" aria-labelledby="question" data-settling={settling}>
+      <fieldset class="faces" aria-labelledby="question">
         {levels.map((level) => (
           <button
             key={level}
             type="button"
-            class="level"
+            class={taken === level ? `level taken-${turn}` : 'level'}
             aria-pressed={given?.level === level}
             onClick={() => onRate(level)}
           >
@@ -90,10 +93,10 @@ export function Rate(props: {
         ))}
       </fieldset>
       {open && given && <Reasons {...{ survey, criterion, language }} chosen={given.reasons} onToggle={onReason} />}
-      <Bar back={back} next={given && !settling ? { label: words.next, act: onNext } : null}>
+      <Bar back={back} next={given ? { label: words.next, act: onNext } : null}>
         <button
           type="button"
-          class="button bar-middle"
+          class={taken === 'unknown' ? `button bar-middle taken-${turn}` : 'button bar-middle'}
           aria-pressed={given?.level === 'unknown'}
           onClick={() => onRate('unknown')}
         >

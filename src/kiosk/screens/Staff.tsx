@@ -1,4 +1,4 @@
-/** For staff, behind a PIN: how the tablet is, in words; send now; take the unsent forms away in a file. Closes by itself. */
+/** For staff, behind a PIN: how the tablet is, send now, take the unsent forms away in a file, connect again. Closes by itself. */
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import '../../ui/staff.css';
 import type { Language } from '../../ui/kiosk-words.ts';
@@ -6,6 +6,7 @@ import { STAFF_WORDS } from '../../ui/staff-words.ts';
 import type { KioskPort, StaffState } from '../port.ts';
 import { useIdle } from '../idle.ts';
 import { useFocus } from '../page.ts';
+import { Enrol } from './Enrol.tsx';
 import { Pin } from './Pin.tsx';
 import { StaffFacts } from './StaffFacts.tsx';
 
@@ -41,6 +42,7 @@ function Panel(props: { port: KioskPort; language: Language; pending: number; on
   const heading = useFocus<HTMLHeadingElement>();
   const [note, setNote] = useState('');
   const [busy, setBusy] = useState(false);
+  const [joining, setJoining] = useState(false);
 
   async function run(work: () => Promise<string>): Promise<void> {
     setBusy(true);
@@ -68,6 +70,7 @@ function Panel(props: { port: KioskPort; language: Language; pending: number; on
       return words.exported;
     });
 
+  if (joining) return <Enrol {...{ port, language }} onDone={() => setJoining(false)} />;
   return (
     <div class="staff">
       <h1 class="staff-title" ref={heading} tabIndex={-1}>
@@ -81,6 +84,9 @@ function Panel(props: { port: KioskPort; language: Language; pending: number; on
         </button>
         <button type="button" class="button" disabled={busy} onClick={() => void save()}>
           {words.exportUnsent}
+        </button>
+        <button type="button" class="button" onClick={() => setJoining(true)}>
+          {words.enrolAgain}
         </button>
         <button type="button" class="button" onClick={onClose}>
           {words.close}
