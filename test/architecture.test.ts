@@ -50,7 +50,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 const LIBRARIES: Record<string, RegExp> = {
   'src/domain/': /^zod\/mini$/,
   'src/ui/': /^preact(\/|$)/,
-  'src/kiosk/': /^(preact(\/|$)|idb$|workbox-window$|zod\/mini$)/,
+  'src/kiosk/': /^(preact(\/|$)|idb$|zod\/mini$)/,
   'src/dashboard/': /^(preact(\/|$)|zod\/mini$)/,
   'src/worker/': /^workbox-/,
   'src/': /^$/,

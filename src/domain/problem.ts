@@ -57,7 +57,7 @@ export const RECORD_PROBLEMS = {
   'record-too-large': ['Phiếu quá dài.', 'The record is too long.'],
   'record-type': ['Phiếu có giá trị sai kiểu hoặc thừa.', 'The record has a value of the wrong type, or one too many.'],
   'record-version': ['Phiếu thuộc phiên bản chưa biết.', 'The record has an unknown version.'],
-  'wrong-device': ['Phiếu không do máy này lập.', 'The record was not made by this device.'],
+  'wrong-channel': ['Máy tính bảng không gửi phiếu giấy.', 'A tablet does not send paper ballots.'],
   'unknown-survey': ['Không có bộ phiếu phiên bản này.', 'There is no survey with this version.'],
   'unknown-counter': ['Không có quầy này.', 'There is no such counter.'],
   'unknown-field': ['Không có lĩnh vực này trong bộ phiếu.', 'The survey has no such field.'],
@@ -79,6 +79,7 @@ export const RECORD_PROBLEMS = {
 
 /** What was noticed about a record that was stored all the same. */
 export const RECORD_NOTES = {
+  'other-device': ['Phiếu do máy lập dưới tên khác.', 'The record was made under another device id.'],
   'clock-corrected': ['Đồng hồ máy lệch; giờ đã được chỉnh.', 'The tablet clock was off; the time was corrected.'],
   'clock-future': [
     'Thời điểm ở tương lai; tính vào ngày nhận.',

@@ -132,7 +132,7 @@ export function overallFigure(tally: Tally, survey: Survey, method: Method, rule
     return fromDecimal(survey.criteria.find(({ id }) => id === one.id)?.weight ?? 0);
   };
   const mean = weightedMean(
-    tally.criteria.map((one) => ({
+    tally.criteria.filter(isAsked(survey)).map((one) => ({
       index: indexOf(one, method),
       interval: intervalOf(one, method),
       weight: weightOf(one),
@@ -140,6 +140,12 @@ export function overallFigure(tally: Tally, survey: Survey, method: Method, rule
   );
   return figure(mean.index, mean.interval, ballots.valid, survey.goal);
 }
+
+/** A criterion that only an older version has is shown, and takes no part in what is said of the whole. */
+const isAsked = (survey: Survey) => {
+  const ids = new Set(survey.criteria.map(({ id }) => id));
+  return ({ id }: { id: string }) => ids.has(id);
+};
 
 /** Everything that is shown for one tally. `method` and `rule` are the survey's unless given. */
 export function summarise(
@@ -160,8 +166,8 @@ export function summarise(
     ballots: tally.ballots,
     criteria,
     overall: overallFigure(tally, survey, method, rule),
-    judged: criteria.filter(({ verdict }) => verdict !== 'noData').length,
-    below: criteria.filter(({ verdict }) => verdict === 'notMet').length,
+    judged: criteria.filter(isAsked(survey)).filter(({ verdict }) => verdict !== 'noData').length,
+    below: criteria.filter(isAsked(survey)).filter(({ verdict }) => verdict === 'notMet').length,
   };
 }
 

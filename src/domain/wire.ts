@@ -63,10 +63,6 @@ export type HeartbeatReply = z.infer<typeof HeartbeatReply>;
 export const EnrolRequest = z.object({
   code: z.optional(z.string().check(z.maxLength(40))),
   name: z.optional(z.string().check(z.maxLength(80))),
-  /** Who the tablet was before: it stays the same device, so that what it made as that is still its own. */
-  before: z.optional(
-    z.object({ id: z.string().check(z.regex(/^[0-9a-f-]{36}$/)), token: z.string().check(z.maxLength(512)) }),
-  ),
 });
 export type EnrolRequest = z.infer<typeof EnrolRequest>;
 export const EnrolReply = z.object({ token: z.string(), tag: z.string(), settings: DeviceSettings });

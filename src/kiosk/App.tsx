@@ -19,7 +19,7 @@ import { StillThere } from './screens/StillThere.tsx';
 import { Tools } from './screens/Tools.tsx';
 import { OfficeName, Welcome } from './screens/Welcome.tsx';
 import { moment, useVisit, type VisitHandle } from './useVisit.ts';
-import { chosenAt, placeOf, progressOf, type Place, type View, type Visit } from './visit.ts';
+import { chosenAt, PLAIN_VIEW, placeOf, progressOf, type Place, type View, type Visit } from './visit.ts';
 
 // Staff only, so none of it is loaded with the first screen.
 const loadStaff = () => import('./screens/Staff.tsx').then(({ Staff }) => Staff);
@@ -91,6 +91,14 @@ export function App({ port }: { port: KioskPort }) {
 
   usePageView(visit.view);
   useBackTrap(() => (staff ? closeStaff() : act({ type: 'back' })));
+
+  // Whoever walks away from the welcome screen leaves no language or display behind.
+  const { rules } = settings ?? {};
+  useEffect(() => {
+    if (name !== 'welcome' || visit.view === PLAIN_VIEW) return;
+    const plain = setTimeout(() => act({ type: 'leave', moment: moment() }), (rules?.idleSeconds ?? 30) * 1000);
+    return () => clearTimeout(plain);
+  }, [name, visit.view, rules, act]);
 
   const resting = (name === 'welcome' || name === 'enrol') && pending === 0;
   useEffect(() => port.atRest(resting), [port, resting]);

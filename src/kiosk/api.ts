@@ -11,7 +11,6 @@ import {
   Problem,
   SettingsReply,
   WIRE_VERSION,
-  type EnrolRequest,
   type Heartbeat,
   type Receipt,
 } from '../domain/wire.ts';
@@ -33,8 +32,7 @@ export interface Api {
   sendBatch(bodies: readonly string[]): Promise<SendEnd>;
   heartbeat(beat: Heartbeat): Promise<Asked<HeartbeatReply>>;
   settings(): Promise<Asked<SettingsReply>>;
-  /** `before`: who the tablet was, if it was enrolled already. */
-  enrol(code: string | undefined, before: EnrolRequest['before']): Promise<Asked<EnrolReply>>;
+  enrol(code: string | undefined): Promise<Asked<EnrolReply>>;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -87,7 +85,7 @@ export function createApi(
     },
     heartbeat: (beat) => ask('heartbeat', HeartbeatReply, JSON.stringify(beat)),
     settings: () => ask('settings', SettingsReply),
-    enrol: (code, before) => ask('enrolment', EnrolReply, JSON.stringify({ code, before })),
+    enrol: (code) => ask('enrolment', EnrolReply, JSON.stringify({ code })),
   };
 }
 

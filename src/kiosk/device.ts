@@ -40,7 +40,7 @@ export function createDevice(
 
     /** With a one-time code, or without one on the machine itself. The tablet is enrolled once it is on the disk. */
     async enrol(code?: string): Promise<EnrolResult> {
-      const asked = await api.enrol(code, who ?? undefined);
+      const asked = await api.enrol(code);
       if (asked.kind !== 'reply') return { ok: false, code: asked.kind === 'too-large' ? asked.kind : asked.code };
       const { token, tag, settings } = asked.value;
       const next = { id: settings.device.id, token };

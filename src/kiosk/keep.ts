@@ -8,7 +8,7 @@ export interface Patience {
   /** Milliseconds after which a person should hear of it, whether a try failed or hangs. */
   lateAfter: number;
 }
-export const PATIENCE: Patience = { pauses: [300, 700, 1500, 5000], lateAfter: 3000 };
+export const PATIENCE: Patience = { pauses: [300, 700, 1500, 5000], lateAfter: 2000 };
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 

@@ -39,7 +39,7 @@ interface Save {
 }
 export type Outbox = ReturnType<typeof createOutbox>;
 
-const SAVE_DEADLINE_MS = 4000;
+const SAVE_DEADLINE_MS = 2000;
 const TOO_LATE = 'the record was not on disk in time';
 /** Room for the envelope in the bytes of a batch. */
 const ENVELOPE_BYTES = 256;
@@ -70,7 +70,8 @@ export function createOutbox(database: Database, now: () => number, saveDeadline
     const [who, place] = await Promise.all([tx.store.get('device'), tx.store.get('last')]);
     device = parse('device', who);
     last = parse('last', place);
-    if (device && !last) await remember('last', (last = newLife(place)));
+    // A tablet that knows who it is had a place as well: lost or unreadable, none may be guessed.
+    if (device && !last) await remember('last', (last = newLife(place ?? 'lost')));
   }
 
   /** The next epoch; where the place is there but unreadable none may be guessed, so it is numbered by the clock. */
@@ -193,6 +194,26 @@ export function createOutbox(database: Database, now: () => number, saveDeadline
     return { unsent, oldestUnsentAt: first.data?.madeAt ?? null, refused, last: parse('last', place) };
   }
 
+  /**
+   * Puts what the server has refused back in its place in the outbox, byte for byte: the reason may have passed (a survey
+   * that a restored server did not know). What never was a whole record stays where it is.
+   */
+  async function retryRefused(): Promise<void> {
+    const tx = await database.write(['outbox', 'refused']);
+    const rows = await tx.objectStore('refused').getAll();
+    const whole = rows.flatMap((row) => {
+      const parsed = OutboxRecord.safeParse(row);
+      return parsed.success ? [parsed.data] : [];
+    });
+    await Promise.all([
+      ...whole.flatMap((record) => [
+        tx.objectStore('outbox').put(record),
+        tx.objectStore('refused').delete(keyOf(record)),
+      ]),
+      tx.done,
+    ]);
+  }
+
   async function refused(): Promise<RefusedRecord[]> {
     const tx = await database.read(['refused']);
     return (await tx.store.getAll()).map((row) => readRefused(row));
@@ -214,7 +235,7 @@ export function createOutbox(database: Database, now: () => number, saveDeadline
     last = next;
   }
 
-  return { load, recall, remember, add, oldest, settle, state, refused, enrolled };
+  return { load, recall, remember, add, oldest, settle, state, refused, retryRefused, enrolled };
 }
 
 /**

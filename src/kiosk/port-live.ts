@@ -28,7 +28,12 @@ export function createPort({ outbox, device, schedule, updates, storage, app, no
     },
     async save(draft) {
       await outbox.add(draft);
-      schedule.saved();
+      try {
+        schedule.saved();
+      } catch (error) {
+        // It is on disk: whatever else fails must not look like a failed save, which would be tried again.
+        console.error(error);
+      }
     },
     atRest: (resting) => updates.atRest(resting),
     async checkPin(pin) {
@@ -57,7 +62,10 @@ export function createPort({ outbox, device, schedule, updates, storage, app, no
         storage: space,
       };
     },
-    sendNow: () => schedule.sendNow(),
+    async sendNow() {
+      await outbox.retryRefused();
+      await schedule.sendNow();
+    },
     exportUnsent: async () => (await import('./export.ts')).exportUnsent(outbox, now),
   };
 }

@@ -208,6 +208,7 @@ export function step(visit: Visit, action: Action): Visit {
   if (action.type === 'view') return { ...visit, view: { ...view, ...action.view } };
   switch (visit.phase) {
     case 'welcome':
+      if (action.type === 'leave') return view === PLAIN_VIEW ? visit : { ...visit, view: PLAIN_VIEW };
       if (action.type !== 'begin') return visit;
       return { phase: 'answering', view, ballot: begin(action.settings, action.moment) };
     case 'answering': {

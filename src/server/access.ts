@@ -19,7 +19,8 @@ export function isLocal(c: Context<AppEnv>, { publicOrigin }: Pick<Config, 'publ
   if (!incoming || publicOrigin !== null) return false;
   if (!LOOPBACK.test(incoming.socket.remoteAddress ?? '') || !LOCAL_HOST.test(incoming.headers.host ?? ''))
     return false;
-  // nginx as it comes rewrites Host and adds no header, but speaks HTTP/1.0 to what is behind it.
+  // An nginx that rewrites Host and adds no header is only told by its HTTP/1.0, and since 1.30 not even by that: behind
+  // any proxy PUBLIC_ORIGIN must be set, and the README says so.
   if (incoming.httpVersion === '1.0') return false;
   return !Object.keys(incoming.headers).some((name) => PROXY_HEADERS.includes(name) || name.startsWith('x-forwarded'));
 }

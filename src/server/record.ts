@@ -49,12 +49,15 @@ export function checkRecord(body: Uint8Array, arrival: Arrival, catalogue: Catal
   if (!parsed.success) return refuse(problemAt(parsed.error.issues[0]?.path ?? []), value);
   if (hasRepeatedKey(body, text, value)) return refuse('record-malformed', value);
   const submission = parsed.data;
-  if (submission.device !== device) return refuse('wrong-device', value);
+  // Paper is typed in from a file; under its name nothing else may take its places.
+  if (submission.channel === 'paper' || submission.device.startsWith('paper:')) return refuse('wrong-channel', value);
   const survey = catalogue.survey(submission.survey);
   if (!survey) return refuse('unknown-survey', value);
   if (!catalogue.hasCounter(submission.counter)) return refuse('unknown-counter', value);
   const found = findProblem(submission, survey);
   if (found) return refuse(found, value);
-  const { day, hour, note } = countedAt(submission.answeredAt, sentAt, receivedAt, zone);
+  const { day, hour, note: clock } = countedAt(submission.answeredAt, sentAt, receivedAt, zone);
+  // A tablet that was enrolled again still holds what it made before: it counts, and the note says so.
+  const note = clock ?? (submission.device === device ? null : 'other-device');
   return { ok: true, submission, survey, hash, body: text, day, hour, sentAt, receivedAt, note };
 }

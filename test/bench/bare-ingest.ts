@@ -24,8 +24,8 @@ interface Line {
   prev: string;
   survey: number;
   counter: string;
-  field: string;
-  stage: string;
+  field: string | null;
+  stage: string | null;
   channel: string;
 }
 const insertAll = db.transaction((lines: readonly string[], sentAt: number, receivedAt: number) => {
@@ -38,8 +38,8 @@ const insertAll = db.transaction((lines: readonly string[], sentAt: number, rece
       one.prev,
       one.survey,
       one.counter,
-      one.field,
-      one.stage,
+      one.field ?? '',
+      one.stage ?? '',
       one.channel,
     ];
     insert.run(one.id, ...place, '2026-11-20', 9, sentAt, receivedAt, body);

@@ -9,7 +9,7 @@ import { addDevice } from '../../src/server/store/devices.ts';
 import { freePort, startProcess } from '../helpers/process.ts';
 import { fire, type Shot } from './load.ts';
 import { median, type Outcome } from './measure.ts';
-import { seeded, tablet } from './sample.ts';
+import { ballotMaker } from '../helpers/ballots.ts';
 
 const BATCH = 50;
 const CONNECTIONS = 16;
@@ -30,13 +30,9 @@ export async function benchIngest(): Promise<Outcome[]> {
     if (!opened.ok) throw new Error('the database did not open beside the server');
     // A tablet may send 200 batches in a row before it must slow down, so enough of them share the load.
     const senders = Array.from({ length: 32 }, (_, i) => {
-      const { device, token } = addDevice(
-        opened.db,
-        opened.office,
-        { counter: `quay-${(i % 3) + 1}`, name: `Máy ${i}`, before: undefined },
-        Date.now(),
-      );
-      return { token, next: tablet(device.id, device.counter, seeded(i + 1)) };
+      const counter = `quay-${(i % 3) + 1}`;
+      const { device, token } = addDevice(opened.db, opened.office, counter, `Máy ${i}`, Date.now());
+      return { token, maker: ballotMaker(device.id, i + 1) };
     });
     opened.db.close();
     const shots = (): Shot[] =>
@@ -44,7 +40,10 @@ export async function benchIngest(): Promise<Outcome[]> {
         const sender = senders[i % senders.length];
         if (!sender) throw new Error('no sender');
         const now = Date.now();
-        const bodies = Array.from({ length: BATCH }, (_unused, n) => sender.next(now - n * 60_000).body);
+        const bodies = Array.from(
+          { length: BATCH },
+          (_unused, n) => sender.maker.next({ answeredAt: now - n * 60_000 }).body,
+        );
         const envelope = { wire: WIRE_VERSION, nonce: `bench-nonce-${i}`, sentAt: now, records: BATCH } as const;
         return { path: '/api/submissions', token: sender.token, body: Buffer.from(batchText(envelope, bodies)) };
       });

@@ -5,9 +5,11 @@ import { createLock } from '../../src/kiosk/lock.ts';
 import { createOutbox } from '../../src/kiosk/outbox.ts';
 import { createSync } from '../../src/kiosk/sync.ts';
 import { EnrolReply } from '../../src/domain/wire.ts';
-import { draftAt, seeded } from './sample.ts';
+import { SIX_CRITERIA } from '../../src/domain/presets.ts';
+import { drawDraft, randomFrom } from '../helpers/drafts.ts';
 
-const random = seeded(1);
+const random = randomFrom(1);
+const draw = () => drawDraft(random, { survey: SIX_CRITERIA, counters: ['quay-1'], answeredAt: Date.now() });
 const database = createDatabase();
 const outbox = createOutbox(database, Date.now);
 let token = '';
@@ -37,7 +39,7 @@ async function saves(count: number): Promise<{ ours: number[]; baseline: number[
   const bare = await openBare();
   const times = { ours: [] as number[], baseline: [] as number[] };
   for (let i = 0; i < count; i++) {
-    const draft = draftAt(Date.now(), 'quay-1', random);
+    const draft = draw();
     const start = performance.now();
     await outbox.add(draft);
     times.ours.push(performance.now() - start);
@@ -58,7 +60,7 @@ async function saves(count: number): Promise<{ ours: number[]; baseline: number[
 }
 
 async function fill(count: number): Promise<void> {
-  for (let i = 0; i < count; i++) await outbox.add(draftAt(Date.now(), 'quay-1', random));
+  for (let i = 0; i < count; i++) await outbox.add(draw());
 }
 
 /** Milliseconds to send all that is queued, settled and checked; and to send the same bytes where nobody reads them. */

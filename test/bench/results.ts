@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addDays, dayHour, weekday } from '../../src/domain/period.ts';
 import { SIX_CRITERIA } from '../../src/domain/presets.ts';
-import { Submission } from '../../src/domain/submission.ts';
 import { openDatabase } from '../../src/server/store/database.ts';
 import { readResults } from '../../src/server/store/results.ts';
 import { createSubmissionStore, type Accepted } from '../../src/server/store/submissions.ts';
 import { inTurn, type Outcome } from './measure.ts';
-import { seeded, tablet } from './sample.ts';
+import { ballotMaker } from '../helpers/ballots.ts';
+import { randomFrom } from '../helpers/drafts.ts';
 
 const ZONE = 'Asia/Ho_Chi_Minh';
 const PERIOD = { from: '2025-01-01', to: '2025-12-31' };
@@ -19,8 +19,8 @@ function fill(folder: string, count: number) {
   const opened = openDatabase({ dataDir: folder, office: { code: '22504', name: 'Đại Lãnh' } }, Date.now());
   if (!opened.ok) throw new Error('the database did not open');
   const store = createSubmissionStore(opened.db, opened.office);
-  const random = seeded(count);
-  const tablets = [1, 2, 3].map((n) => tablet(`bench-${n}`, `quay-${n}`, random));
+  const random = randomFrom(count);
+  const tablets = [1, 2, 3].map((n) => ballotMaker(`bench-${n}`, count + n, { counters: [`quay-${n}`] }));
   const days = Array.from({ length: 365 }, (_, i) => addDays(PERIOD.from, i)).filter((day) => weekday(day) < 5);
   const receivedAt = Date.now();
   for (let made = 0; made < count;) {
@@ -28,10 +28,9 @@ function fill(folder: string, count: number) {
     for (; made < count && records.length < 2000; made++) {
       const day = days[Math.floor((made / count) * days.length)] ?? PERIOD.from;
       const answeredAt = Date.parse(`${day}T01:00:00Z`) + Math.floor(random() * 8 * 3_600_000);
-      const next = tablets[made % 3];
-      if (!next) throw new Error('there are three tablets');
-      const { body, hash } = next(answeredAt);
-      const submission = Submission.parse(JSON.parse(body));
+      const tablet = tablets[made % 3];
+      if (!tablet) throw new Error('there are three tablets');
+      const { submission, body, hash } = tablet.next({ answeredAt });
       const counted = dayHour(answeredAt, ZONE);
       records.push({
         ok: true,

@@ -87,6 +87,25 @@ describe('weights', () => {
   });
 });
 
+describe('a criterion that only an older version has', () => {
+  it('is shown, and takes no part in the overall index nor in the count of criteria, by any rule', () => {
+    const tally = six([
+      [90, 100],
+      [80, 100],
+      [85, 95],
+      [95, 100],
+      [70, 80],
+      [20, 25],
+    ]);
+    const old = { ...emptyCriterion('old'), levels: [100, 0, 0, 0, 0] as CriterionTally['levels'] };
+    const both = { ...tally, criteria: [...tally.criteria, old] };
+    for (const rule of RULES)
+      expect(overallFigure(both, SIX_CRITERIA, 'top2', rule)).toEqual(overallFigure(tally, SIX_CRITERIA, 'top2', rule));
+    expect(summarise(both, SIX_CRITERIA)).toMatchObject({ judged: 6, below: 2 });
+    expect(summarise(both, SIX_CRITERIA).criteria).toHaveLength(7);
+  });
+});
+
 describe('the Wilson interval', () => {
   it('of 27/30 is 74.38 to 96.54', () => {
     const { low, high } = wilson(27 / 30, 30);

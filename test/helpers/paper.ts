@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type BadLine, importFile, type ImportResult } from '../../src/server/paper/import.ts';
+import { type BadLine, importFile, type ImportJob, type ImportResult } from '../../src/server/paper/import.ts';
 import { openDatabase } from '../../src/server/store/database.ts';
 
 export const ZONE = 'Asia/Ho_Chi_Minh';
@@ -26,7 +26,12 @@ export function paperFolder() {
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
   const folder = openFolderAt(dataDir);
   /** Imports a text as a file of this name. */
-  const importText = async (text: string | Uint8Array, name = 'phieu.csv', { db, office } = folder) => {
+  const importText = async (
+    text: string | Uint8Array,
+    name = 'phieu.csv',
+    { db, office } = folder,
+    { source, sameName }: Pick<ImportJob, 'source' | 'sameName'> = { source: name },
+  ) => {
     const file = join(dataDir, name);
     writeFileSync(file, text);
     const bad: BadLine[] = [];
@@ -36,7 +41,9 @@ export function paperFolder() {
       zone: ZONE,
       now: () => NOW,
       file,
-      source: name,
+      name,
+      source,
+      sameName,
       onBad: (line) => bad.push(line),
     });
     return { result, bad, counts: result.ok ? result.counts : null };

@@ -88,7 +88,7 @@ export function openApp(options: TestServerOptions = {}): TestApp {
     logged,
     enrol(counter = 'quay-1') {
       // Not over HTTP, where a test with many tablets would run into the limit for tries.
-      const { device, token } = addDevice(db, office, { counter, name: undefined, before: undefined }, now());
+      const { device, token } = addDevice(db, office, counter, undefined, now());
       const { settings } = readSettings(db, office, device);
       return Promise.resolve({ device: settings.device, token, settings });
     },

@@ -152,7 +152,7 @@ describe('the other requests', () => {
 
   it('enrols with a code, and without a token yet', async () => {
     const { api, calls } = asking({ token: 't', ...cached });
-    expect(await api.enrol('ABC', undefined)).toEqual({ kind: 'reply', value: { token: 't', ...cached } });
+    expect(await api.enrol('ABC')).toEqual({ kind: 'reply', value: { token: 't', ...cached } });
     expect(calls[0]?.[0]).toBe('/api/enrolment');
     expect(calls[0]?.[1]?.body).toBe('{"code":"ABC"}');
     expect(calls[0]?.[1]?.headers).not.toHaveProperty('Authorization');

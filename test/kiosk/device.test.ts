@@ -30,7 +30,7 @@ describe('the device', () => {
     const told = vi.fn();
     device.onSettings(told);
     expect(await device.enrol('ABCD')).toEqual({ ok: true });
-    expect(api.enrol).toHaveBeenCalledWith('ABCD', undefined);
+    expect(api.enrol).toHaveBeenCalledWith('ABCD');
     expect(told).toHaveBeenCalledTimes(1);
     expect((await disk(tablet)).last).toMatchObject({ epoch: 1, seq: 0 });
     const { device: again, api: unused } = deviceOn(openTablet(tablet.name));
@@ -38,20 +38,6 @@ describe('the device', () => {
     expect(again.token()).toBe('token-9');
     expect(again.settings()).toEqual(cached.settings);
     expect(unused.enrol).not.toHaveBeenCalled();
-  });
-
-  it('says who it was when it is enrolled again, and as the same device goes on with its sequence', async () => {
-    const tablet = await tabletWith(3);
-    const api = {
-      enrol: vi.fn(() => Promise.resolve({ kind: 'reply', value: { token: 'token-9', ...cached } } as const)),
-      settings: vi.fn(),
-    };
-    const device = createDevice(tablet.outbox, api);
-    await device.load();
-    const token = device.token();
-    expect(await device.enrol('ABCD')).toEqual({ ok: true });
-    expect(api.enrol).toHaveBeenCalledWith('ABCD', { id: cached.settings.device.id, token });
-    expect((await disk(tablet)).last).toMatchObject({ epoch: 1, seq: 3 });
   });
 
   it.each([

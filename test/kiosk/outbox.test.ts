@@ -234,6 +234,20 @@ describe('reading', () => {
   });
 });
 
+describe('refused records', () => {
+  it('go back to their place, byte for byte, when staff send again', async () => {
+    const tablet = await tabletWith(3);
+    const { records } = await tablet.outbox.oldest(10, 1_000_000);
+    const [one] = records;
+    if (!one) throw new Error('no record');
+    await tablet.outbox.settle([one], [{ id: one.id, hash: one.hash, status: 'refused', code: 'unknown-survey' }]);
+    expect(await tablet.outbox.state()).toMatchObject({ unsent: 2, refused: 1 });
+    await tablet.outbox.retryRefused();
+    expect(await tablet.outbox.state()).toMatchObject({ unsent: 3, refused: 0 });
+    expect((await tablet.outbox.oldest(10, 1_000_000)).records).toEqual(records);
+  });
+});
+
 describe('settling', () => {
   const STATUSES = ['stored', 'duplicate', 'gone', 'refused', 'no receipt', 'other hash', 'other id'] as const;
 

@@ -56,6 +56,18 @@ describe('the kiosk', () => {
     ]);
   });
 
+  it('forgets language and display when somebody walks away from the welcome screen', async () => {
+    await start(new MemoryPort());
+    await tap('English');
+    await tap('Larger text');
+    expect(document.documentElement.lang).toBe('en');
+    await wait(29_000);
+    expect(document.documentElement.lang).toBe('en');
+    await wait(1500);
+    expect(document.documentElement.lang).toBe('vi');
+    expect(document.documentElement.hasAttribute('data-larger')).toBe(false);
+  });
+
   it('takes a whole visit to the thanks, and by itself back to welcome', async () => {
     const port = new MemoryPort();
     await begin(port);

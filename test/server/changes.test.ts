@@ -59,7 +59,7 @@ describe('an open result page', { timeout: 30_000 }, () => {
     const { db, office, dataDir } = openFolderAt(server.dataDir);
     const file = join(dataDir, 'phieu.csv');
     writeFileSync(file, `${HEADER}\n2026-11-02,quay-1,land,filing,5,4,3,2,1,k\n`);
-    await importFile({ db, office, zone: ZONE, now: Date.now, file, source: 'phieu.csv', onBad: () => {} });
+    await importFile({ db, office, zone: ZONE, now: Date.now, file, name: 'phieu.csv', onBad: () => {} });
     expect(await page.until(1)).toBeGreaterThanOrEqual(1);
     page.abort();
   });

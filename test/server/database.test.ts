@@ -6,7 +6,8 @@ import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { databaseFile, isSafeVersion, openDatabase } from '../../src/server/store/database.ts';
 import { MIGRATIONS } from '../../src/server/store/schema.ts';
-import { ballotMaker, batchOf, randomFrom, sendBatch } from '../helpers/ballots.ts';
+import { ballotMaker, batchOf, sendBatch } from '../helpers/ballots.ts';
+import { randomFrom } from '../helpers/drafts.ts';
 import { openApp } from '../helpers/server.ts';
 
 const OFFICE = { code: '22504', name: 'Trung tâm' };

@@ -6,7 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { addDays } from '../../src/domain/period.ts';
 import { importFile } from '../../src/server/paper/import.ts';
-import { randomFrom } from '../helpers/ballots.ts';
+import { randomFrom } from '../helpers/drafts.ts';
 import { HEADER, NOW, paperFolder, ZONE } from '../helpers/paper.ts';
 
 const LINES = 200_000;
@@ -51,7 +51,7 @@ it('reads 200 000 lines in the memory that 40 000 take', { timeout: 180_000 }, a
     zone: ZONE,
     now: () => NOW,
     file,
-    source: 'nhieu.csv',
+    name: 'nhieu.csv',
     onBad: () => {},
     onProgress: ({ lines }) => {
       if (lines >= (samples.length + 1) * 4e4) sample(lines);

@@ -29,7 +29,7 @@ describe('a file of paper ballots', { timeout: 30_000 }, () => {
       { day: '2026-10-30', counter: 'quay-2', field: '', stage: '', channel: 'paper', epoch: 1, seq: 2, survey: 1 },
     ]);
     expect(
-      folder.db.prepare(`select n1, n2, n3, n4, n5, unknown, blank from tallies where day = '2026-11-02'`).raw().all(),
+      folder.db.prepare(`select n1, n2, n3, n4, n5, unknown, blank from tallies where span = '2026-11-02'`).raw().all(),
     ).toEqual([
       [0, 0, 0, 0, 1, 0, 0],
       [0, 0, 0, 0, 0, 0, 1],
@@ -81,6 +81,19 @@ describe('a file of paper ballots', { timeout: 30_000 }, () => {
     const corrected = await folder.importLines([GOOD, '2026-11-12,quay-1,land,filing,5,5,5,5,5,5', GOOD, GOOD]);
     expect(corrected.counts).toEqual({ lines: 4, added: 2, known: 2, bad: 0 });
     expect(folder.db.prepare('select seq from submissions order by seq').pluck().all()).toEqual([1, 2, 3, 4]);
+  });
+
+  it('asks what a file is that has the name of an earlier one and other content, and stores nothing of it', async () => {
+    const folder = paperFolder();
+    const text = (...lines: string[]) => [HEADER, ...lines, ''].join('\n');
+    const take = (body: string, sameName?: 'correction' | 'other') =>
+      folder.importText(body, 'phieu.csv', folder, { sameName });
+    expect((await take(text(GOOD, GOOD))).counts?.added).toBe(2);
+    expect((await take(text(GOOD, GOOD, GOOD))).result).toEqual({ ok: false, code: 'same-name', column: 'phieu.csv' });
+    expect(count(folder)).toBe(2);
+    expect((await take(text(GOOD, GOOD, GOOD), 'correction')).counts).toMatchObject({ added: 1, known: 2 });
+    expect((await take(text(GOOD), 'other')).counts).toMatchObject({ added: 1, known: 0 });
+    expect((await take(text(GOOD))).counts).toMatchObject({ added: 0, known: 1 });
   });
 
   it('takes equal lines of files with different names for different ballots', async () => {

@@ -12,7 +12,8 @@ import { afterAll, expect, test } from 'vitest';
 import { EnrolReply } from '../../src/domain/wire.ts';
 import { openDatabase } from '../../src/server/store/database.ts';
 import { verifyTallies } from '../../src/server/store/verify.ts';
-import { type BallotMaker, ballotMaker, batchOf, randomFrom, sendBatch } from '../helpers/ballots.ts';
+import { type BallotMaker, ballotMaker, batchOf, sendBatch } from '../helpers/ballots.ts';
+import { randomFrom } from '../helpers/drafts.ts';
 
 const OFFICE = { code: '22504', name: 'Trung tâm' };
 // Inside the project, so that the built file finds the packages.

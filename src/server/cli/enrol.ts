@@ -1,24 +1,41 @@
-/** `npm run enrol`: makes a one-time code with which one tablet joins. */
+/** `npm run enrol`: makes a one-time code with which one tablet joins; lists the tablets; ends the access of one. */
 import { parseArgs } from 'node:util';
 import { print, runCommand, Stop, withFolder } from '../command.ts';
-import { CODE_MINUTES, issueCode } from '../store/devices.ts';
+import type { Database } from '../deps.ts';
+import { CODE_MINUTES, issueCode, listDevices, revokeDevice } from '../store/devices.ts';
 import { listCounters } from '../store/office.ts';
 
-const USAGE = `npm run enrol -- [--counter ID]
+const USAGE = `npm run enrol -- [--counter ID]   prints a code to type into one tablet; it can be used once
+                                  (without --counter it is for the first counter)
+npm run enrol -- --list           prints the tablets: id, counter, name, last contact
+npm run enrol -- --revoke ID      takes nothing more from this tablet; its unsent answers stay on it`;
 
-Prints a code to type into one tablet; it can be used once. Without --counter it is for the first counter.`;
+const timeIn = (zone: string) => (instant: number) =>
+  new Date(instant).toLocaleString('vi-VN', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
+
+function printCode(db: Database, office: number, asked: string | undefined, zone: string): void {
+  const counters = listCounters(db, office).filter(({ retired }) => !retired);
+  const counter = asked === undefined ? counters[0] : counters.find(({ id }) => id === asked);
+  if (!counter) throw new Stop(`there is no such counter; known: ${counters.map(({ id }) => id).join(', ')}`);
+  const now = Date.now();
+  const time = timeIn(zone)(now + CODE_MINUTES * 60_000);
+  print(issueCode(db, office, counter.id, now));
+  print(`${counter.name} (${counter.id}); dùng một lần, đến ${time} (${CODE_MINUTES} phút) / once, until ${time}`);
+}
 
 await runCommand(USAGE, async () => {
-  const { values } = parseArgs({ options: { counter: { type: 'string' } } });
+  const { values } = parseArgs({
+    options: { counter: { type: 'string' }, list: { type: 'boolean' }, revoke: { type: 'string' } },
+  });
   return withFolder(({ db, office, config }) => {
-    const counters = listCounters(db, office).filter(({ retired }) => !retired);
-    const counter = values.counter === undefined ? counters[0] : counters.find(({ id }) => id === values.counter);
-    if (!counter) throw new Stop(`there is no such counter; known: ${counters.map(({ id }) => id).join(', ')}`);
-    const now = Date.now();
-    const until = new Date(now + CODE_MINUTES * 60_000);
-    const time = until.toLocaleTimeString('vi-VN', { timeZone: config.zone, hour: '2-digit', minute: '2-digit' });
-    print(`${issueCode(db, office, counter.id, now)}`);
-    print(`${counter.name} (${counter.id}); dùng một lần, đến ${time} (${CODE_MINUTES} phút) / once, until ${time}`);
+    const time = timeIn(config.zone);
+    if (values.revoke !== undefined) {
+      if (!revokeDevice(db, office, values.revoke, Date.now())) throw new Stop('there is no such tablet in use');
+      print('đã thu hồi / revoked');
+    } else if (values.list) {
+      for (const { id, counter, name, revoked, lastSeenAt } of listDevices(db, office))
+        print(`${id}  ${counter}  ${name}  ${revoked ? 'đã thu hồi / revoked' : lastSeenAt ? time(lastSeenAt) : '–'}`);
+    } else printCode(db, office, values.counter, config.zone);
     return 0;
   });
 });

@@ -7,10 +7,14 @@ import type { PaperBallot } from '../store/paper.ts';
 import type { Cells } from './cells.ts';
 import type { Layout } from './header.ts';
 
+/** Old stacks may be typed in; a date before this is a slip. */
+const FIRST_PAPER_DAY = '2000-01-01';
+
 export type LineProblem =
   | 'unreadable'
   | 'wrong-columns'
   | 'wrong-date'
+  | 'early-date'
   | 'future-date'
   | 'unknown-counter'
   | 'unknown-field'
@@ -64,6 +68,7 @@ export function createBallotReader({ layout, survey, counters, today }: BallotCo
     const cell = (at: number) => cells[at] ?? '';
     const [day, place, kind, step] = [layout.at.date, layout.at.counter, layout.at.field, layout.at.stage].map(cell);
     if (day === undefined || !isDay(day)) return bad('wrong-date', day ?? '');
+    if (day < FIRST_PAPER_DAY) return bad('early-date', day);
     if (day > today) return bad('future-date', day);
     const counter = counterOf(place ?? '');
     if (counter === undefined) return bad('unknown-counter', place ?? '');

@@ -7,7 +7,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import type BetterSqlite3 from 'better-sqlite3';
 import { dayHour } from '../../domain/period.ts';
 import { listCounters, readSurvey } from '../store/office.ts';
-import { createPaperStore, type PaperBallot, sourceFor } from '../store/paper.ts';
+import { createPaperStore, type PaperBallot, type PaperFile, sourceFor } from '../store/paper.ts';
 import { createBallotReader, type LineProblem } from './ballot.ts';
 import { cellsOf } from './cells.ts';
 import { type HeaderProblem, readHeader } from './header.ts';
@@ -31,7 +31,8 @@ export interface Counts {
   bad: number;
 }
 export type ImportResult =
-  { ok: true; source: string; counts: Counts } | { ok: false; code: HeaderProblem | 'not-utf8'; column: string };
+  | { ok: true; source: string; counts: Counts }
+  | { ok: false; code: HeaderProblem | 'not-utf8' | 'same-name'; column: string };
 
 export interface ImportJob {
   db: BetterSqlite3.Database;
@@ -39,8 +40,10 @@ export interface ImportJob {
   zone: string;
   now: () => number;
   file: string;
-  /** Files with the same source are one another's corrections. */
-  source: string;
+  /** The file's name, and what a person says about it (store/paper.ts). */
+  name: string;
+  source?: string | undefined;
+  sameName?: PaperFile['sameName'];
   onBad: (bad: BadLine) => void;
   /** Called after each transaction. */
   onProgress?: (counts: Readonly<Counts>) => void;
@@ -79,7 +82,12 @@ async function importOpen(handle: FileHandle, job: ImportJob): Promise<ImportRes
   const at = now();
   const today = dayHour(at, zone).day;
   const read = createBallotReader({ layout, survey, counters: listCounters(db, office), today });
-  const source = sourceFor(db, hash, job.source, at);
+  const { name, source: said, sameName } = job;
+  const source = sourceFor(db, { name, hash, source: said, sameName }, at);
+  if (source === null) {
+    await groups.return(undefined);
+    return { ok: false, code: 'same-name', column: name };
+  }
   const store = createPaperStore(db, { office, source, survey, zone, now: at });
   const counts: Counts = { lines: 0, added: 0, known: 0, bad: 0 };
 

@@ -6,6 +6,7 @@ const LINE: Record<LineProblem, [vi: string, en: string]> = {
   unreadable: ['dòng hỏng (dấu ngoặc kép không khép hoặc quá dài)', 'broken line (open quote, or too long)'],
   'wrong-columns': ['sai số cột', 'wrong number of columns'],
   'wrong-date': ['ngày sai, cần yyyy-MM-dd', 'wrong date, must be yyyy-MM-dd'],
+  'early-date': ['ngày trước năm 2000', 'date before 2000'],
   'future-date': ['ngày ở tương lai', 'date in the future'],
   'unknown-counter': ['không có quầy này', 'unknown counter'],
   'unknown-field': ['không có lĩnh vực này', 'unknown field'],
@@ -20,6 +21,10 @@ const FILE = {
   'unknown-column': ['cột lạ', 'unknown column'],
   'missing-column': ['thiếu cột', 'missing column'],
   'repeated-column': ['cột lặp lại', 'repeated column'],
+  'same-name': [
+    'tệp cùng tên đã nhập trước đây với nội dung khác; thêm --correct nếu đây là bản sửa, --new nếu là phiếu khác',
+    'a file of this name was imported with other content; add --correct if this corrects it, --new if these are other ballots',
+  ],
   'not-utf8': ['tệp không phải UTF-8; hãy lưu lại dạng "CSV UTF-8"', 'not UTF-8; save it as "CSV UTF-8"'],
 } as const;
 

@@ -37,18 +37,18 @@ export function enrolmentRoutes({ db, office, config, now, log }: Deps): Hono<Ap
     if (body.value === undefined) return problem(c, 'malformed');
     const request = EnrolRequest.safeParse(body.value);
     if (!request.success) return problem(c, 'wrong-type');
-    const { code, name, before } = request.data;
+    const { code, name } = request.data;
     const at = now();
     if (code === undefined) {
       if (!isLocal(c, config)) return problem(c, 'not-local');
       const counter = listCounters(db, office).find(({ retired }) => !retired);
       if (!counter) throw new Error('the office has no counter to enrol at');
-      const { device, token } = addDevice(db, office, { counter: counter.id, name, before }, at);
+      const { device, token } = addDevice(db, office, counter.id, name, at);
       return welcome(c, device, token);
     }
     const seconds = wait(at);
     if (seconds > 0) return problem(c, 'too-many', { 'Retry-After': String(seconds) });
-    const enrolment = redeemCode(db, code, { name, before }, at);
+    const enrolment = redeemCode(db, code, name, at);
     if (!enrolment.ok) {
       log('enrolment-refused', { code: enrolment.code });
       return problem(c, enrolment.code);

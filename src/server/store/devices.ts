@@ -4,7 +4,7 @@
  */
 import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type BetterSqlite3 from 'better-sqlite3';
-import type { EnrolRequest, Heartbeat } from '../../domain/wire.ts';
+import type { Heartbeat } from '../../domain/wire.ts';
 
 type Database = BetterSqlite3.Database;
 
@@ -44,44 +44,24 @@ export function issueCode(db: Database, office: number, counter: string, now: nu
 export type Enrolment =
   { ok: true; device: Device; token: string } | { ok: false; code: 'code-wrong' | 'code-expired' };
 
-/** What a tablet says that it was before: its id, and the token that only it knew. */
-type Before = NonNullable<EnrolRequest['before']>;
-export interface Newcomer {
-  counter: string;
-  name: string | undefined;
-  before: Before | undefined;
-}
-
-/**
- * Enrols a tablet. One that proves who it was stays that device, also after it was revoked, or when a restored server no
- * longer knows it: records that still wait on it carry its id. @returns it, and the token that is told this once
- */
-export function addDevice(db: Database, office: number, { counter, name, before }: Newcomer, now: number) {
+/** Adds a tablet. @returns it, and the token that is told this once */
+export function addDevice(db: Database, office: number, counter: string, name: string | undefined, now: number) {
   const token = randomBytes(32).toString('base64url');
-  const known = before && db.prepare<[string], KnownDevice>(KNOWN).get(before.id);
-  if (before && known?.office === office && known.tokenHash === sha256(before.token)) {
-    const back = 'update devices set token_hash = ?, counter = ?, name = ?, revoked_at = null where id = ?';
-    const device: Device = { id: before.id, name: name?.trim() || known.name, counter, revoked: false };
-    db.prepare(back).run(sha256(token), counter, device.name, device.id);
-    return { device, token };
-  }
   const count = Number(db.prepare('select count(*) from devices where office_id = ?').pluck().get(office));
-  const id = before && !known ? before.id : randomUUID();
-  const device: Device = { id, name: name?.trim() || `Máy tính bảng ${count + 1}`, counter, revoked: false };
+  const device: Device = {
+    id: randomUUID(),
+    name: name?.trim() || `Máy tính bảng ${count + 1}`,
+    counter,
+    revoked: false,
+  };
   db.prepare(
     'insert into devices (id, office_id, counter, name, token_hash, enrolled_at) values (?, ?, ?, ?, ?, ?)',
   ).run(device.id, office, counter, device.name, sha256(token), now);
   return { device, token };
 }
-const KNOWN = 'select office_id as office, name, token_hash as tokenHash from devices where id = ?';
-interface KnownDevice {
-  office: number;
-  name: string;
-  tokenHash: string;
-}
 
 /** Trades a code for a token. The code is used up in the same transaction, so of two tablets that race one wins. */
-export function redeemCode(db: Database, code: string, who: Omit<Newcomer, 'counter'>, now: number): Enrolment {
+export function redeemCode(db: Database, code: string, name: string | undefined, now: number): Enrolment {
   const hash = sha256(normal(code));
   return db
     .transaction((): Enrolment => {
@@ -91,12 +71,14 @@ export function redeemCode(db: Database, code: string, who: Omit<Newcomer, 'coun
         )
         .get(hash);
       if (!row || row.tries >= CODE_TRIES) return { ok: false, code: 'code-wrong' };
+      const retired = 'select retired from counters where office_id = ? and id = ?';
+      if (db.prepare(retired).pluck().get(row.office, row.counter) === 1) return { ok: false, code: 'code-expired' };
       const use = 'update enrolment_codes set used_at = ? where code_hash = ? and used_at is null and expires_at > ?';
       if (db.prepare(use).run(now, hash, now).changes === 0) {
         db.prepare('update enrolment_codes set tries = tries + 1 where code_hash = ?').run(hash);
         return { ok: false, code: 'code-expired' };
       }
-      return { ok: true, ...addDevice(db, row.office, { ...who, counter: row.counter }, now) };
+      return { ok: true, ...addDevice(db, row.office, row.counter, name, now) };
     })
     .immediate();
 }

@@ -137,6 +137,9 @@ export function readSettings(
   if (!counter || !survey) throw new Error(`device ${device.id} has no counter or the office no survey`);
   const pin = db.prepare<[number], string>('select pin from offices where id = ?').pluck().get(office);
   const { retired: _, ...shown } = counter;
+  // A fixed value that the survey no longer has would make every answer from there uncountable.
+  if (!survey.fields.some(({ id }) => id === shown.field)) shown.field = null;
+  if (!survey.stages.some(({ id }) => id === shown.stage)) shown.stage = null;
   const settings: DeviceSettings = {
     device: {
       id: device.id,

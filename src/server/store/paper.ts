@@ -30,15 +30,38 @@ export interface PaperContext {
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
 
+/** What a file is called, and what a person says about it. */
+export interface PaperFile {
+  name: string;
+  hash: string;
+  /** Said outright: files with the same source are one another's corrections. */
+  source: string | undefined;
+  /** What a file is that has the name of an earlier one and other content. */
+  sameName: 'correction' | 'other' | undefined;
+}
+
 /**
  * The source that a file's bytes belong to: the one under which they were first imported, whatever the file is called now.
- * Said before the first ballot is stored, so that an import that was cut short can be taken up under another name too.
+ * Said before the first ballot is stored, so that an import that was cut short can be taken up again.
+ * @returns `null` when only a person can know: a name that was used for other content may be a correction, whose good
+ * lines must not count twice, or other people's ballots, which must not be taken for the first.
  */
-export function sourceFor(db: Database, fileHash: string, source: string, now: number): string {
-  const add = 'insert into paper_files (file_hash, source, imported_at) values (?, ?, ?) on conflict do nothing';
-  db.prepare(add).run(fileHash, source, now);
-  const find = 'select source from paper_files where file_hash = ?';
-  return db.prepare<[string], string>(find).pluck().get(fileHash) ?? source;
+export function sourceFor(db: Database, { name, hash, source, sameName }: PaperFile, now: number): string | null {
+  const find = db.prepare<[string], string>('select source from paper_files where file_hash = ?').pluck();
+  const known = find.get(hash);
+  if (known !== undefined) return known;
+  const namesake = db
+    .prepare<[string], string>(
+      'select source from paper_files where name = ? order by imported_at desc, rowid desc limit 1',
+    )
+    .pluck()
+    .get(name);
+  if (source === undefined && namesake !== undefined && sameName === undefined) return null;
+  const mine = source ?? (sameName === 'correction' ? namesake : undefined) ?? hash;
+  const add =
+    'insert into paper_files (file_hash, name, source, imported_at) values (?, ?, ?, ?) on conflict do nothing';
+  db.prepare(add).run(hash, name, mine, now);
+  return find.get(hash) ?? mine;
 }
 
 /** The shape of a UUID (version 8, RFC 9562: bits of our own making). */

@@ -8,15 +8,15 @@ import type { DeviceState, ReasonTally, Results } from '../../domain/results.ts'
 import { suppress } from '../../domain/suppression.ts';
 import type { Survey } from '../../domain/survey.ts';
 import { Heartbeat } from '../../domain/wire.ts';
-import { Breakdown, type Sums } from './breakdown.ts';
+import { type BallotRow, type CriterionRow, Groups, Sums } from './breakdown.ts';
 import { listDevices } from './devices.ts';
 import { listCounters, readOffice, readSurvey } from './office.ts';
+import { placeSpans, type SpanRange, totalSpans } from './spans.ts';
 
 type Database = BetterSqlite3.Database;
 type Range = [office: number, from: string, to: string];
 
-const RANGE = 'where office_id = ? and day between ? and ?';
-const KEY = 'day, counter, field, stage, channel';
+const RANGE = 'where office_id = ? and span between ? and ?';
 const CHANNELS = ['kiosk', 'assisted', 'paper', 'link'];
 
 export interface ResultsQuery {
@@ -46,38 +46,69 @@ const criteriaOf = (surveys: readonly Survey[]): string[] => [
   ...new Set(surveys.flatMap(({ criteria }) => criteria.map(({ id }) => id))),
 ];
 
-/**
- * One scan in the order of the primary key, handed over as one text with a line for each kind of service and day: handing
- * 60 000 rows to JavaScript costs several times the scan, and a grouped query for each breakdown scans five times.
- */
-function readBreakdown(db: Database, range: Range, criteria: readonly string[]): Breakdown {
-  const breakdown = new Breakdown(criteria);
-  const textOf = (lines: string) =>
-    db
-      .prepare<Range, string>(`select coalesce(group_concat(line, char(10)), '') from (${lines})`)
-      .pluck()
-      .get(...range);
-  const key = `concat_ws(',', ${KEY}`;
-  const ballots = `select ${key}, ballots, left_early, valid, satisfied) as line from ballot_tallies ${RANGE}`;
-  const answers = `select ${key}, group_concat(concat_ws(',', criterion, n1, n2, n3, n4, n5, unknown, blank), ',')) as line
-    from tallies ${RANGE} group by ${KEY}, survey`;
-  breakdown.addBallots(textOf(ballots) ?? '');
-  breakdown.addAnswers(textOf(answers) ?? '');
-  return breakdown;
+type Place = [counter: string, field: string, stage: string, channel: string];
+const PLACE = 'counter, field, stage, channel';
+const BALLOTS = 'sum(ballots), sum(left_early), sum(valid), sum(satisfied)';
+const ANSWERS = 'sum(n1), sum(n2), sum(n3), sum(n4), sum(n5), sum(unknown), sum(blank)';
+
+/** The sums of the period by place, added up along each dimension, and the total. */
+function readPlaces(db: Database, office: number, ranges: readonly SpanRange[]) {
+  const groups = [new Groups(), new Groups(), new Groups(), new Groups()] as const;
+  const total = new Sums();
+  const targets = (place: Place) => [total, ...groups.map((group, at) => group.of(place[at] ?? ''))];
+  const ballots = db
+    .prepare<Range, [...Place, ...BallotRow]>(
+      `select ${PLACE}, ${BALLOTS} from ballot_tallies ${RANGE} group by ${PLACE}`,
+    )
+    .raw();
+  const answers = db
+    .prepare<Range, [...Place, string, ...CriterionRow]>(
+      `select ${PLACE}, criterion, ${ANSWERS} from tallies ${RANGE} group by ${PLACE}, criterion`,
+    )
+    .raw();
+  for (const [from, to] of ranges) {
+    for (const [counter, field, stage, channel, ...counts] of ballots.all(office, from, to))
+      for (const sums of targets([counter, field, stage, channel])) sums.addBallots(counts);
+    for (const [counter, field, stage, channel, criterion, ...counts] of answers.all(office, from, to))
+      for (const sums of targets([counter, field, stage, channel])) sums.addCriterion(criterion, counts);
+  }
+  const [counters, fields, stages, channels] = groups;
+  return { total, counters, fields, stages, channels };
 }
 
-const readReasons = (db: Database, range: Range): ReasonTally[] =>
-  db
-    .prepare<Range, ReasonTally>(
-      `select criterion, reason, sum(count) as count from reason_tallies ${RANGE}
-       group by criterion, reason order by count desc, criterion, reason`,
-    )
-    .all(...range);
+/** The sums of each day over all places. */
+function readDays(db: Database, range: Range): Groups {
+  const days = new Groups();
+  const ballots = db.prepare<Range, [string, ...BallotRow]>(
+    `select substr(span, 2), ${BALLOTS} from ballot_tallies ${RANGE} group by span`,
+  );
+  const answers = db.prepare<Range, [string, string, ...CriterionRow]>(
+    `select substr(span, 2), criterion, ${ANSWERS} from tallies ${RANGE} group by span, criterion`,
+  );
+  for (const [day, ...counts] of ballots.raw().all(...range)) days.of(day).addBallots(counts);
+  for (const [day, criterion, ...counts] of answers.raw().all(...range)) days.of(day).addCriterion(criterion, counts);
+  return days;
+}
+
+function readReasons(db: Database, office: number, ranges: readonly SpanRange[]): ReasonTally[] {
+  const read = db.prepare<Range, ReasonTally>(
+    `select criterion, reason, sum(count) as count from reason_tallies ${RANGE} group by criterion, reason`,
+  );
+  const sums = new Map<string, ReasonTally>();
+  for (const [from, to] of ranges)
+    for (const one of read.all(office, from, to)) {
+      const key = `${one.criterion}|${one.reason}`;
+      sums.set(key, { ...one, count: one.count + (sums.get(key)?.count ?? 0) });
+    }
+  return [...sums]
+    .sort(([a, { count: m }], [b, { count: n }]) => n - m || (a < b ? -1 : 1))
+    .map(([, reason]) => reason);
+}
 
 /** In the given order; an id that is not in it (an older survey's) after the others, and "none" last. */
-function inOrder(groups: ReadonlyMap<string, Sums>, order: readonly string[], criteria: readonly string[]) {
+function inOrder({ byId }: Groups, order: readonly string[], criteria: readonly string[]) {
   const rank = (id: string) => (id === '' ? Infinity : order.indexOf(id) < 0 ? order.length : order.indexOf(id));
-  const sorted = [...groups].sort(([a], [b]) => (rank(a) === rank(b) ? (a < b ? -1 : 1) : rank(a) - rank(b)));
+  const sorted = [...byId].sort(([a], [b]) => (rank(a) === rank(b) ? (a < b ? -1 : 1) : rank(a) - rank(b)));
   return suppress(sorted.map(([id, sums]) => ({ id, tally: sums.tally(criteria) })));
 }
 
@@ -93,15 +124,17 @@ function devicesOf(db: Database, office: number): DeviceState[] {
 /** All of one period, read from one state of the database. */
 export function readResults(db: Database, { officeId, period, zone, today }: ResultsQuery): Results {
   return db.transaction((): Results => {
-    const range: Range = [officeId, period.from, period.to];
-    const versions = versionsIn(db, range);
+    const days: Range = [officeId, ...totalSpans(period)];
+    const spans = placeSpans(period);
+    const versions = versionsIn(db, days);
     const [survey, ...older] =
       versions.length > 0
         ? versions.toReversed().map((version) => surveyOf(db, officeId, version))
         : [surveyOf(db, officeId)];
     if (!survey) throw new Error('there is always a survey');
     const criteria = criteriaOf([survey, ...older]);
-    const { total, groups } = readBreakdown(db, range, criteria);
+    const places = readPlaces(db, officeId, spans);
+    const byDay = readDays(db, days);
     const counters = listCounters(db, officeId).map(({ id, name }) => ({ id, name }));
     const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id);
     return {
@@ -114,13 +147,13 @@ export function readResults(db: Database, { officeId, period, zone, today }: Res
       },
       survey,
       versions,
-      total: total.tally(criteria),
-      reasons: readReasons(db, range),
-      days: inOrder(groups.day, [...groups.day.keys()].sort(), criteria),
-      counters: inOrder(groups.counter, ids(counters), criteria),
-      fields: inOrder(groups.field, ids(survey.fields), criteria),
-      stages: inOrder(groups.stage, ids(survey.stages), criteria),
-      channels: inOrder(groups.channel, CHANNELS, criteria),
+      total: places.total.tally(criteria),
+      reasons: readReasons(db, officeId, spans),
+      days: inOrder(byDay, [...byDay.byId.keys()].sort(), criteria),
+      counters: inOrder(places.counters, ids(counters), criteria),
+      fields: inOrder(places.fields, ids(survey.fields), criteria),
+      stages: inOrder(places.stages, ids(survey.stages), criteria),
+      channels: inOrder(places.channels, CHANNELS, criteria),
       names: { counters },
       devices: devicesOf(db, officeId),
     };

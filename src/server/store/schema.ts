@@ -85,9 +85,11 @@ export const MIGRATIONS: readonly string[] = [
     body blob not null
   ) strict, without rowid;
 
+  -- What is counted, by span: yyyy-MM-dd is a day by place, myyyy-MM a month by place, and dyyyy-MM-dd a day over all
+  -- places and channels (then '' stands for each). A period of any length is read from few rows (store/spans.ts).
   create table tallies (
     office_id integer not null,
-    day text not null,
+    span text not null,
     counter text not null,
     field text not null,
     stage text not null,
@@ -97,12 +99,12 @@ export const MIGRATIONS: readonly string[] = [
     n1 integer not null, n2 integer not null, n3 integer not null, n4 integer not null, n5 integer not null,
     unknown integer not null,
     blank integer not null,
-    primary key (office_id, day, counter, field, stage, channel, survey, criterion)
+    primary key (office_id, span, counter, field, stage, channel, survey, criterion)
   ) strict, without rowid;
 
   create table ballot_tallies (
     office_id integer not null,
-    day text not null,
+    span text not null,
     counter text not null,
     field text not null,
     stage text not null,
@@ -112,12 +114,12 @@ export const MIGRATIONS: readonly string[] = [
     left_early integer not null,
     valid integer not null,
     satisfied integer not null,
-    primary key (office_id, day, counter, field, stage, channel, survey)
+    primary key (office_id, span, counter, field, stage, channel, survey)
   ) strict, without rowid;
 
   create table reason_tallies (
     office_id integer not null,
-    day text not null,
+    span text not null,
     counter text not null,
     field text not null,
     stage text not null,
@@ -126,14 +128,15 @@ export const MIGRATIONS: readonly string[] = [
     criterion text not null,
     reason text not null,
     count integer not null,
-    primary key (office_id, day, counter, field, stage, channel, survey, criterion, reason)
+    primary key (office_id, span, counter, field, stage, channel, survey, criterion, reason)
   ) strict, without rowid;
 
   -- Files of paper ballots: which source a file's bytes belong to.
   create table paper_files (
     file_hash text primary key,
+    name text not null,
     source text not null,
     imported_at integer not null
-  ) strict, without rowid;
+  ) strict;
   `,
 ];

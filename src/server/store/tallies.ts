@@ -6,6 +6,7 @@ import type BetterSqlite3 from 'better-sqlite3';
 import type { Submission } from '../../domain/submission.ts';
 import type { Survey } from '../../domain/survey.ts';
 import { tallyOf } from '../../domain/tally.ts';
+import { monthSpan, totalSpan } from './spans.ts';
 
 /** Where a submission counts. `field` and `stage` are '' where there is none. */
 export interface TallyKey {
@@ -21,7 +22,8 @@ type CriterionCounts = number[];
 /** [ballots, left_early, valid, satisfied] */
 type BallotCounts = number[];
 interface Cell {
-  key: TallyKey;
+  /** The span, and the words of the key after it, in the order of KEY_COLUMNS. */
+  words: (string | number)[];
   ballots: BallotCounts;
   criteria: Map<string, CriterionCounts>;
   /** By criterion, then by reason. */
@@ -41,7 +43,7 @@ export const TALLY_TABLES = {
   reason_tallies: { keys: ['criterion', 'reason'], counts: ['count'] },
 } as const;
 export type TallyTable = keyof typeof TALLY_TABLES;
-export const KEY_COLUMNS = ['day', 'counter', 'field', 'stage', 'channel', 'survey'] as const;
+export const KEY_COLUMNS = ['span', 'counter', 'field', 'stage', 'channel', 'survey'] as const;
 
 export interface TallySums {
   add: (key: TallyKey, submission: Pick<Submission, 'answers' | 'stage' | 'end'>, survey: Survey) => void;
@@ -51,41 +53,34 @@ export interface TallySums {
 
 export function createTallySums(): TallySums {
   const cells = new Map<string, Cell>();
-  const cellFor = (key: TallyKey): Cell => {
-    const name = `${key.day}|${key.counter}|${key.field}|${key.stage}|${key.channel}|${key.survey}`;
+  const cellFor = (words: (string | number)[]): Cell => {
+    const name = words.join('|');
     let cell = cells.get(name);
-    if (!cell) {
-      const { day, counter, field, stage, channel, survey } = key;
-      cell = {
-        key: { day, counter, field, stage, channel, survey },
-        ballots: [],
-        criteria: new Map(),
-        reasons: new Map(),
-      };
-      cells.set(name, cell);
-    }
+    if (!cell) cells.set(name, (cell = { words, ballots: [], criteria: new Map(), reasons: new Map() }));
     return cell;
   };
   return {
-    add(key, submission, survey) {
-      const cell = cellFor(key);
+    add({ day, counter, field, stage, channel, survey: version }, submission, survey) {
       const { ballots, criteria, reasons } = tallyOf(submission, survey);
-      addTo(cell.ballots, [ballots.all, ballots.left, ballots.valid, ballots.satisfied]);
-      for (const { id, levels, unknown, blank } of criteria) {
-        let counts = cell.criteria.get(id);
-        if (!counts) cell.criteria.set(id, (counts = []));
-        addTo(counts, [...levels, unknown, blank]);
+      const byPlace = [day, monthSpan(day)].map((span) => cellFor([span, counter, field, stage, channel, version]));
+      const overall = cellFor([totalSpan(day), '', '', '', '', version]);
+      for (const cell of [...byPlace, overall]) {
+        addTo(cell.ballots, [ballots.all, ballots.left, ballots.valid, ballots.satisfied]);
+        for (const { id, levels, unknown, blank } of criteria) {
+          let counts = cell.criteria.get(id);
+          if (!counts) cell.criteria.set(id, (counts = []));
+          addTo(counts, [...levels, unknown, blank]);
+        }
       }
-      for (const { criterion, reason } of reasons) {
-        let counts = cell.reasons.get(criterion);
-        if (!counts) cell.reasons.set(criterion, (counts = new Map()));
-        counts.set(reason, (counts.get(reason) ?? 0) + 1);
-      }
+      for (const cell of byPlace)
+        for (const { criterion, reason } of reasons) {
+          let counts = cell.reasons.get(criterion);
+          if (!counts) cell.reasons.set(criterion, (counts = new Map()));
+          counts.set(reason, (counts.get(reason) ?? 0) + 1);
+        }
     },
     *rows() {
-      for (const [, { key, ballots, criteria, reasons }] of inOrder(cells)) {
-        const { day, counter, field, stage, channel, survey } = key;
-        const words = [day, counter, field, stage, channel, survey];
+      for (const [, { words, ballots, criteria, reasons }] of inOrder(cells)) {
         yield { table: 'ballot_tallies', key: words, counts: ballots };
         for (const [criterion, counts] of inOrder(criteria))
           yield { table: 'tallies', key: [...words, criterion], counts };

@@ -14,7 +14,7 @@ import { createTallySums, KEY_COLUMNS, TALLY_TABLES, type TallyKey, type TallyTa
 export interface Difference {
   table: TallyTable;
   kind: 'missing' | 'extra' | 'different';
-  /** day, counter, field, stage, channel, survey, and what else the table counts by. */
+  /** span, counter, field, stage, channel, survey, and what else the table counts by. */
   key: string;
   /** The counts worked out from the bodies, and those in the table. */
   derived: number[] | null;
@@ -51,7 +51,7 @@ function derive(db: BetterSqlite3.Database, office: number) {
   const altered: string[] = [];
   let submissions = 0;
   const rows = db.prepare<[number], Row>(
-    `select id, hash, body, ${KEY_COLUMNS.join(', ')} from submissions where office_id = ?`,
+    'select id, hash, body, day, counter, field, stage, channel, survey from submissions where office_id = ?',
   );
   for (const row of rows.iterate(office)) {
     submissions += 1;
