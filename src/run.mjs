@@ -28,7 +28,8 @@ function install() {
   if (age(at('node_modules/.package-lock.json')) >= age(at('package-lock.json')) && existsSync(at('node_modules')))
     return;
   say('Installing packages (the first time takes a minute or two)…');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel', 'error']);
+  // Not `npm ci`: it refuses a lock file that lacks an optional package for some other platform.
+  run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel', 'error']);
 }
 
 function newest(path) {
