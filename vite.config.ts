@@ -93,7 +93,7 @@ const web: ViteUserConfig = {
   },
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
-    testTimeout: 30_000,
+    testTimeout: 90_000,
     // Two cores: browser and server tests measure time, so few files run side by side.
     maxWorkers: 2,
   },
