@@ -7,6 +7,8 @@ import type { Checked, Outcome } from './store/submissions.ts';
 
 /** Enough to share a disk flush among many, small enough that nothing waits for long. */
 const RECORDS_PER_COMMIT = 2000;
+/** How long batches that keep coming may be gathered for one commit, in milliseconds. */
+const GATHER_MS = 25;
 
 export type Commit = { ok: true; outcomes: Outcome[] } | { ok: false; code: 'busy' | 'storage' };
 
@@ -62,13 +64,21 @@ export function createGroupCommit({ store, onStored, onStorageError, queuedRecor
     run(jobs);
   }
 
+  /** As long as each turn brings another batch, the next may come with it: but nobody waits longer than this. */
+  function gather(seen: number, until: number): void {
+    setImmediate(() => {
+      if (waiting.length > seen && performance.now() < until) gather(waiting.length, until);
+      else flush();
+    });
+  }
+
   return (records: Checked[]): Promise<Commit> => {
     if (queued + records.length > queuedRecords) return Promise.resolve({ ok: false, code: 'busy' });
     return new Promise((done, fail) => {
-      // After everything that has arrived by now has been read, and not before.
-      if (waiting.length === 0) setImmediate(flush);
       waiting.push({ records, done, fail });
       queued += records.length;
+      // After everything that has arrived by now has been read, and not before.
+      if (waiting.length === 1) gather(1, performance.now() + GATHER_MS);
     });
   };
 }
