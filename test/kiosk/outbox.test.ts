@@ -234,6 +234,20 @@ describe('reading', () => {
   });
 });
 
+describe('a place that was lost from the disk', () => {
+  it('is never guessed: the next record begins an epoch of its own, and meets no other', async () => {
+    const tablet = await tabletWith(2);
+    const tx = await tablet.database.write(['meta']);
+    await Promise.all([tx.store.delete('last'), tx.done]);
+    const again = openTablet(tablet.name);
+    await again.outbox.load();
+    await again.outbox.add(draft(3));
+    const { records } = await again.outbox.oldest(10, 1_000_000);
+    expect(records.map(({ seq }) => seq)).toEqual([1, 2, 1]);
+    expect(records[2]?.epoch).toBeGreaterThan(1);
+  });
+});
+
 describe('refused records', () => {
   it('go back to their place, byte for byte, when staff send again', async () => {
     const tablet = await tabletWith(3);

@@ -56,6 +56,12 @@ describe('an enrolment code', () => {
     expect((await enrol(` ${newCode().toLowerCase().replace('-', ' ')} `)).status).toBe(200);
   });
 
+  test('for a counter that was retired meanwhile is good for nothing', async () => {
+    const code = newCode('quay-3');
+    server.db.prepare("update counters set retired = 1 where id = 'quay-3'").run();
+    expect(await enrol(code)).toMatchObject({ status: 403, body: { code: 'code-expired' } });
+  });
+
   test('works once', async () => {
     const code = newCode();
     expect((await enrol(code)).status).toBe(200);
