@@ -3,8 +3,8 @@
  * another: what gets no receipt is stepped over, and what is too large or sticks is narrowed down to a single record, which
  * stays and is stepped over in its turn.
  */
-import { BATCH_BYTES, BATCH_RECORDS } from '../domain/wire.ts';
-import type { Api, Failure, Later } from './api.ts';
+import { BATCH_BYTES, BATCH_RECORDS, type Receipt } from '../domain/wire.ts';
+import type { Api, Failure, Later, SendEnd } from './api.ts';
 import type { Lock } from './lock.ts';
 import type { Batch, Outbox } from './outbox.ts';
 import type { Key } from './record.ts';
@@ -27,6 +27,12 @@ interface Step {
   failure: Failure | null;
 }
 
+/** A batch on its way: what was read, and what was answered; `null` where there was nothing to send. */
+interface Trip {
+  batch: Promise<Batch>;
+  reply: Promise<SendEnd | null>;
+}
+
 /** Single records that stick in a row before the pass takes it that the server refuses them all. */
 const MOST_STUCK = 3;
 
@@ -39,34 +45,55 @@ export function createSync(
   let from: Key | null = null;
   let problem: string | null = null;
 
+  function travel(size: number, after: Key | null): Trip {
+    const batch = outbox.oldest(size, BATCH_BYTES, after);
+    const reply = batch.then(({ records }) =>
+      records.length > 0 ? api.sendBatch(records.map(({ body }) => body)) : null,
+    );
+    reply.catch(() => undefined); // Seen where it is awaited.
+    return { batch, reply };
+  }
+
   return async function pass({ steal, moved }) {
     let size = BATCH_RECORDS;
     let sent = false;
     let stuck = 0;
-    // In a long queue the disk works while the network does: the next batch is read while one travels, and one is settled
-    // while the next travels. At most one batch is under way.
-    let ahead: Promise<Batch> | null = null;
+    // In a long queue nobody waits for the other: while the server writes one batch the next travels, and one is settled
+    // while others travel. At most two batches are under way.
+    let ahead: Trip | null = null;
     let settling = Promise.resolve();
 
-    async function step(): Promise<Step | 'end'> {
-      const { records, last } = await (ahead ?? outbox.oldest(size, BATCH_BYTES, from));
-      ahead = null;
-      if (last === null) return 'end';
-      const count = records.length;
-      if (count === 0) return { count, last, failure: null };
-      if (count === BATCH_RECORDS) {
-        ahead = outbox.oldest(BATCH_RECORDS, BATCH_BYTES, last);
-        ahead.catch(() => undefined); // Seen where it is awaited; a pass that ends before does not need it.
-      }
-      const reply = await api.sendBatch(records.map(({ body }) => body));
-      if (reply.kind !== 'receipts') return { count, last, failure: reply };
-      await settling;
-      settling = outbox.settle(records, reply.receipts).then((left) => {
+    function settle({ records }: Batch, receipts: readonly Receipt[]): void {
+      const before = settling;
+      settling = outbox.settle(records, receipts).then(async (left) => {
         if (left > 0) problem = 'no-receipt';
-        sent ||= left < count;
+        sent ||= left < records.length;
+        await before;
       });
       settling.catch(() => undefined); // Seen at the end of the next step, or of the pass.
+    }
+
+    async function step(): Promise<Step | 'end'> {
+      const trip = ahead ?? travel(size, from);
+      ahead = null;
+      const batch = await trip.batch;
+      const { records, last } = batch;
+      if (last === null) return 'end';
+      const count = records.length;
+      if (count === BATCH_RECORDS) ahead = travel(BATCH_RECORDS, last);
+      const reply = await trip.reply;
+      if (reply?.kind !== 'receipts') return { count, last, failure: reply };
+      await settling;
+      settle(batch, reply.receipts);
       return { count, last, failure: null };
+    }
+
+    /** What has left already is not called back: its receipts count, and all else about it is found out again. */
+    async function bringHome(): Promise<void> {
+      const trip = ahead;
+      ahead = null;
+      const reply = await trip?.reply.catch(() => null);
+      if (trip && reply?.kind === 'receipts') settle(await trip.batch, reply.receipts);
     }
 
     async function drain(): Promise<Exclude<End, { kind: 'empty' }> | 'end'> {
@@ -76,7 +103,7 @@ export function createSync(
         if (done === 'busy') return { kind: 'busy' };
         if (done === 'end') return 'end';
         const { count, last, failure } = done;
-        if (failure) ahead = null;
+        if (failure) await bringHome();
         if (failure?.kind === 'later' || failure?.kind === 'rejected') return failure;
         if (failure && count > 1) {
           size = Math.ceil(count / 2);
@@ -100,6 +127,7 @@ export function createSync(
     let end;
     try {
       end = await drain();
+      await bringHome();
       await settling;
     } catch (fault) {
       startOver(); // What was not settled lies before the place that was reached.

@@ -12,6 +12,7 @@ import { type BallotRow, type CriterionRow, Groups, Sums } from './breakdown.ts'
 import { listDevices } from './devices.ts';
 import { listCounters, readOffice, readSurvey } from './office.ts';
 import { placeSpans, type SpanRange, totalSpans } from './spans.ts';
+import { readOpenMonth } from './tallies.ts';
 
 type Database = BetterSqlite3.Database;
 type Range = [office: number, from: string, to: string];
@@ -125,7 +126,7 @@ function devicesOf(db: Database, office: number): DeviceState[] {
 export function readResults(db: Database, { officeId, period, zone, today }: ResultsQuery): Results {
   return db.transaction((): Results => {
     const days: Range = [officeId, ...totalSpans(period)];
-    const spans = placeSpans(period);
+    const spans = placeSpans(period, readOpenMonth(db, officeId));
     const versions = versionsIn(db, days);
     const [survey, ...older] =
       versions.length > 0

@@ -6,7 +6,8 @@ import type BetterSqlite3 from 'better-sqlite3';
 import type { RecordNote, RecordProblem } from '../../domain/problem.ts';
 import type { Submission } from '../../domain/submission.ts';
 import type { Survey } from '../../domain/survey.ts';
-import { createTallySums, createTallyWriter } from './tallies.ts';
+import { monthOf } from './spans.ts';
+import { createMonthOpener, createTallySums, createTallyWriter } from './tallies.ts';
 
 /** A record that was found good: what it says, and what was worked out about it at the door. */
 export interface Accepted {
@@ -56,6 +57,7 @@ export function createSubmissionStore(db: BetterSqlite3.Database, office: number
      values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
   );
   const writeTallies = createTallyWriter(db, office);
+  const openMonth = createMonthOpener(db, office);
 
   const refuse = ({ hash, device, id, code, receivedAt, body }: Omit<Refused, 'ok'>): Outcome => {
     keep.run(hash, office, device, id, code, receivedAt, body);
@@ -93,7 +95,9 @@ export function createSubmissionStore(db: BetterSqlite3.Database, office: number
   };
 
   const store = db.transaction((records: Checked[]): Outcome[] => {
-    const sums = createTallySums();
+    let newest = '';
+    for (const record of records) if (record.ok && record.day > newest) newest = record.day;
+    const sums = createTallySums(openMonth(monthOf(newest)));
     const outcomes = records.map((record): Outcome => {
       if (!record.ok) return refuse(record);
       const old = conflict(record);

@@ -1,12 +1,13 @@
 /**
  * Tallies are summed in memory first and then added once for each key: one write for a thousand answers to the same
- * criterion on the same day. Both the ingest and the check that re-derives them count with this.
+ * criterion on the same day. Both the ingest and the check that re-derives them count with this. A month is summed up by
+ * place when the first answer of a later one comes; what still arrives for it is added to both.
  */
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Submission } from '../../domain/submission.ts';
 import type { Survey } from '../../domain/survey.ts';
 import { tallyOf } from '../../domain/tally.ts';
-import { monthSpan, totalSpan } from './spans.ts';
+import { monthOf, monthSpan, totalSpan } from './spans.ts';
 
 /** Where a submission counts. `field` and `stage` are '' where there is none. */
 export interface TallyKey {
@@ -51,7 +52,8 @@ export interface TallySums {
   rows: () => Generator<TallyRow>;
 }
 
-export function createTallySums(): TallySums {
+/** @param openMonth yyyy-MM; the months before it are counted by month as well. */
+export function createTallySums(openMonth: string): TallySums {
   const cells = new Map<string, Cell>();
   const cellFor = (words: (string | number)[]): Cell => {
     const name = words.join('|');
@@ -62,7 +64,8 @@ export function createTallySums(): TallySums {
   return {
     add({ day, counter, field, stage, channel, survey: version }, submission, survey) {
       const { ballots, criteria, reasons } = tallyOf(submission, survey);
-      const byPlace = [day, monthSpan(day)].map((span) => cellFor([span, counter, field, stage, channel, version]));
+      const spans = monthOf(day) < openMonth ? [day, monthSpan(day)] : [day];
+      const byPlace = spans.map((span) => cellFor([span, counter, field, stage, channel, version]));
       const overall = cellFor([totalSpan(day), '', '', '', '', version]);
       for (const cell of [...byPlace, overall]) {
         addTo(cell.ballots, [ballots.all, ballots.left, ballots.valid, ballots.satisfied]);
@@ -110,5 +113,38 @@ export function createTallyWriter(db: BetterSqlite3.Database, office: number): (
   };
   return (sums) => {
     for (const { table, key, counts } of sums.rows()) statements[table].run(office, ...key, ...counts);
+  };
+}
+
+/** yyyy-MM, the first month that is not summed up by place yet; '' when none is. */
+const findOpenMonth = (db: BetterSqlite3.Database) =>
+  db.prepare<[number], string>('select open_month from offices where id = ?').pluck();
+export const readOpenMonth = (db: BetterSqlite3.Database, office: number): string =>
+  findOpenMonth(db).get(office) ?? '';
+
+/**
+ * Opens a month: those before it that were still open are summed up from their days. Runs inside the transaction that
+ * stores the first answers of that month.
+ * @returns the month that is open now, which may be a later one already.
+ */
+export function createMonthOpener(db: BetterSqlite3.Database, office: number): (month: string) => string {
+  const find = findOpenMonth(db);
+  const save = db.prepare<[string, number]>('update offices set open_month = ? where id = ?');
+  const sumUps = Object.entries(TALLY_TABLES).map(([table, { keys, counts }]) => {
+    const [, ...places] = KEY_COLUMNS;
+    const columns = [...places, ...keys].join(', ');
+    const sums = counts.map((name) => `sum(${name})`).join(', ');
+    return db.prepare<[number, string, string]>(
+      `insert into ${table} (office_id, span, ${columns}, ${counts.join(', ')})
+       select office_id, 'm' || substr(span, 1, 7) as month, ${columns}, ${sums} from ${table}
+       where office_id = ? and span >= ? and span < ? group by month, ${columns}`,
+    );
+  });
+  return (month) => {
+    const open = find.get(office) ?? '';
+    if (month <= open) return open;
+    for (const sumUp of sumUps) sumUp.run(office, open, month);
+    save.run(month, office);
+    return month;
   };
 }

@@ -9,7 +9,14 @@ import type { Submission } from '../../domain/submission.ts';
 import type { Survey } from '../../domain/survey.ts';
 import { readSurvey } from './office.ts';
 import { RecordShape } from './record-shape.ts';
-import { createTallySums, KEY_COLUMNS, TALLY_TABLES, type TallyKey, type TallyTable } from './tallies.ts';
+import {
+  createTallySums,
+  KEY_COLUMNS,
+  readOpenMonth,
+  TALLY_TABLES,
+  type TallyKey,
+  type TallyTable,
+} from './tallies.ts';
 
 export interface Difference {
   table: TallyTable;
@@ -47,7 +54,7 @@ const isNothing = (counts: readonly number[]) => counts.every((count) => count =
 function derive(db: BetterSqlite3.Database, office: number) {
   const versions = db.prepare<[number], number>('select version from surveys where office_id = ?').pluck().all(office);
   const surveys = new Map<number, Survey | null>(versions.map((version) => [version, readSurvey(db, office, version)]));
-  const sums = createTallySums();
+  const sums = createTallySums(readOpenMonth(db, office));
   const altered: string[] = [];
   let submissions = 0;
   const rows = db.prepare<[number], Row>(
