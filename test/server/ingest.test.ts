@@ -96,7 +96,9 @@ describe('tallies', () => {
     const stored = count('submissions');
     expect(stored).toBeGreaterThan(200);
     expect(verify()).toEqual(sound(stored));
-    expect(Number(server.db.prepare("select sum(ballots) from ballot_tallies where span < 'd'").pluck().get())).toBe(stored);
+    expect(Number(server.db.prepare("select sum(ballots) from ballot_tallies where span < 'd'").pluck().get())).toBe(
+      stored,
+    );
   });
 
   test('that were changed by hand are found, each by its key', async () => {
