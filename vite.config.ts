@@ -12,7 +12,7 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { versio
 const define = { __APP_VERSION__: JSON.stringify(version) };
 const jsx = { runtime: 'automatic', importSource: 'preact' } as const;
 
-const commands = ['import', 'summary', 'verify', 'enrol', 'settings', 'demo'];
+const commands = ['import', 'summary', 'verify', 'enrol', 'account', 'settings', 'demo'];
 const entries = (mode: string): Record<string, string> =>
   mode === 'bench'
     ? { main: 'test/bench/main.ts', bare: 'test/bench/bare-ingest.ts' }
@@ -28,9 +28,11 @@ const isDashboard = (names: readonly string[]) =>
   !names.some((name) => name.includes('src/kiosk/'));
 const assetName = (dashboard: boolean, extension: string) =>
   `assets/${dashboard ? 'dashboard' : '[name]'}-[hash]${extension}`;
+/** Where this build is written: its own folder, or the one asked for with --outDir. */
+let outDir = WEB;
 const integrityOf = (file: string) =>
   `sha256-${createHash('sha256')
-    .update(readFileSync(`${WEB}/${file}`))
+    .update(readFileSync(`${outDir}/${file}`))
     .digest('base64')}`;
 
 const node = (mode: string): ViteUserConfig => ({
@@ -62,11 +64,49 @@ const ownCopies: Plugin = {
   name: 'own-copies',
   apply: 'build',
   enforce: 'pre',
+  configResolved({ build }) {
+    outDir = build.outDir;
+  },
   async resolveId(source, importer, options) {
     if (!importer || !isDashboard([importer])) return null;
     const found = await this.resolve(source, importer, { ...options, skipSelf: true });
     const own = !found || found.external || isDashboard([found.id]) || found.id.startsWith('\0');
     return own ? found : { ...found, id: `${found.id}?dashboard` };
+  },
+};
+/**
+ * The page of the dashboard: the same as the kiosk's, and it names from the start all that the overview needs, so that one
+ * request does not wait for another to tell of it.
+ */
+const dashboardPage: Plugin = {
+  name: 'dashboard-page',
+  apply: 'build',
+  enforce: 'post',
+  generateBundle(_options, bundle) {
+    const page = bundle['index.html'];
+    if (page?.type !== 'asset') return;
+    const scripts = new Set<string>();
+    const styles = new Set<string>();
+    const take = (file: string) => {
+      const chunk = bundle[file];
+      if (chunk?.type !== 'chunk' || scripts.has(file)) return;
+      scripts.add(file);
+      for (const style of chunk.viteMetadata?.importedCss ?? []) styles.add(style);
+      chunk.imports.forEach(take);
+    };
+    for (const chunk of Object.values(bundle))
+      if (chunk.type === 'chunk' && /src\/dashboard\/(overview\/)?index\.tsx$/.test(chunk.facadeModuleId ?? ''))
+        take(chunk.fileName);
+    const links = [
+      ...[...styles].map((file) => `<link rel="stylesheet" href="/${file}">`),
+      ...[...scripts].map((file) => `<link rel="modulepreload" href="/${file}">`),
+    ];
+    const html = typeof page.source === 'string' ? page.source : new TextDecoder().decode(page.source);
+    this.emitFile({
+      type: 'asset',
+      fileName: 'dashboard.html',
+      source: html.replace('</head>', `${links.join('\n')}\n</head>`),
+    });
   },
 };
 /** The kiosk is one file, which packs best; what both pages begin with is another. */
@@ -100,6 +140,7 @@ const web: ViteUserConfig = {
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
   plugins: [
     ownCopies,
+    dashboardPage,
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/worker',
@@ -109,7 +150,7 @@ const web: ViteUserConfig = {
       injectManifest: {
         rollupFormat: 'iife',
         globPatterns: ['**/*.{html,js,css,woff2,svg,png,webmanifest}'],
-        globIgnores: ['**/dashboard-*', 'sw.js'],
+        globIgnores: ['**/dashboard-*', 'dashboard.html', 'sw.js'],
         // The worker believes a file only if it has the bytes that were built.
         manifestTransforms: [
           (entries) => ({

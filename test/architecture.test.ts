@@ -49,7 +49,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 /** Libraries that a part may load; everything else stays out of it. */
 const LIBRARIES: Record<string, RegExp> = {
   'src/domain/': /^zod\/mini$/,
-  'src/ui/': /^preact(\/|$)/,
+  'src/ui/': /^(preact(\/|$)|uqr$)/,
   'src/kiosk/': /^(preact(\/|$)|idb$|zod\/mini$)/,
   'src/dashboard/': /^(preact(\/|$)|zod\/mini$)/,
   'src/worker/': /^workbox-/,

@@ -1,24 +1,100 @@
 /**
- * The only fetch of the result page. Every reply is parsed before it is believed, and every end is a value. The token
- * travels in a header, never in an address, which is why changes are read from a stream and not by an EventSource.
+ * The only fetch of the dashboard. Every reply is parsed before it is believed, and every end is a value. Who is signed in
+ * travels in a cookie that scripts cannot read.
  */
 import * as z from 'zod/mini';
-import { Results } from '../domain/results.ts';
 import { Problem } from '../domain/wire.ts';
-
-export type Loaded =
-  | { state: 'ok'; results: Results; at: number }
-  /** The read token is missing (`not-local`) or wrong. */
-  | { state: 'token'; code: string }
-  /** A code of domain/problem.ts; `null` when the server cannot be reached, `foreign` when the reply is not its own. */
-  | { state: 'failed'; code: string | null };
+import type { Gates } from './shell/gates.ts';
 
 export interface Access {
   send: typeof globalThis.fetch;
-  /** The read token, or `null`. */
-  token: () => string | null;
   now: () => number;
 }
+
+/**
+ * `code` is one of domain/problem.ts; `null` when the server cannot be reached, `foreign` when the reply is not its own,
+ * `aborted` when the caller gave up, `signed-out` or `not-fresh` when the person turned back at the gate.
+ */
+export type Failed = {
+  state: 'failed';
+  code: string | null;
+  /** Seconds to wait before the next try, where the server says so. */
+  retryAfter?: number;
+};
+export type Asked<T> = { state: 'ok'; value: T } | Failed;
+export interface AskOptions {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Sent as JSON; a file as it is. */
+  body?: unknown;
+  signal?: AbortSignal;
+  /** No person asked for it now: it does not keep the session alive. */
+  automatic?: boolean;
+}
+/**
+ * Asks `/api/<path>` and parses the reply. Never rejects.
+ * @param path below /api/, with its query.
+ */
+export type Ask = <T>(schema: z.ZodMiniType<T>, path: string, options?: AskOptions) => Promise<Asked<T>>;
+
+const request = (access: Access, path: string, { method = 'GET', body, signal, automatic = false }: AskOptions) =>
+  access.send(`/api/${path}`, {
+    method,
+    headers: {
+      Accept: 'application/json',
+      ...(body === undefined
+        ? {}
+        : { 'Content-Type': body instanceof Blob ? 'application/octet-stream' : 'application/json' }),
+      ...(automatic ? { 'X-Automatic': '1' } : {}),
+    },
+    body: body === undefined ? null : body instanceof Blob ? body : JSON.stringify(body),
+    cache: 'no-store',
+    credentials: 'same-origin',
+    redirect: 'error',
+    ...(signal ? { signal } : {}),
+  });
+
+async function once<T>(access: Access, schema: z.ZodMiniType<T>, path: string, options: AskOptions): Promise<Asked<T>> {
+  try {
+    const reply = await request(access, path, options);
+    const body: unknown = await reply.json().catch(() => undefined);
+    if (reply.ok) {
+      const value = z.safeParse(schema, body);
+      return value.success ? { state: 'ok', value: value.data } : { state: 'failed', code: 'foreign' };
+    }
+    const problem = z.safeParse(Problem, body);
+    if (problem.success) {
+      const seconds = Number(reply.headers.get('Retry-After') ?? Number.NaN);
+      return { state: 'failed', code: problem.data.code, ...(seconds > 0 ? { retryAfter: seconds } : {}) };
+    }
+    return { state: 'failed', code: reply.status >= 500 ? null : 'foreign' };
+  } catch {
+    return { state: 'failed', code: options.signal?.aborted ? 'aborted' : null };
+  }
+}
+
+/** One request, as it is answered: for the gates themselves, which stand before the others. */
+export const createBareAsk =
+  (access: Access): Ask =>
+  (schema, path, options = {}) =>
+    once(access, schema, path, options);
+
+/** Requests that wait at a gate when the person must sign in or prove who they are, and are then repeated. */
+export const createAsk =
+  (access: Access, gates: Gates): Ask =>
+  async (schema, path, options = {}) => {
+    for (;;) {
+      const asked = await once(access, schema, path, options);
+      const gate =
+        asked.state === 'ok'
+          ? null
+          : asked.code === 'signed-out'
+            ? 'sign-in'
+            : asked.code === 'not-fresh'
+              ? 'step-up'
+              : null;
+      if (gate === null || !(await gates.wait(gate)) || options.signal?.aborted) return asked;
+    }
+  };
 
 export interface Watch {
   /** Something was stored, or may have been while the stream was down. */
@@ -33,36 +109,6 @@ export interface Watch {
 /** A stream that says nothing for so long is taken for dead; the server speaks more often than that. */
 const SILENCE = 60_000;
 const LONGEST_PAUSE = 30_000;
-
-const headers = (access: Access, accept: string): Record<string, string> => {
-  const token = access.token();
-  return token === null ? { Accept: accept } : { Accept: accept, Authorization: `Bearer ${token}` };
-};
-
-/** Fetches the results for a query of view.ts. Never rejects. */
-export async function loadResults(access: Access, query: string, signal: AbortSignal): Promise<Loaded> {
-  try {
-    const reply = await access.send(`/api/results?${query}`, {
-      headers: headers(access, 'application/json'),
-      cache: 'no-store',
-      credentials: 'omit',
-      signal,
-    });
-    const body: unknown = await reply.json().catch(() => undefined);
-    if (reply.ok) {
-      const results = z.safeParse(Results, body);
-      return results.success
-        ? { state: 'ok', results: results.data, at: access.now() }
-        : { state: 'failed', code: 'foreign' };
-    }
-    const problem = z.safeParse(Problem, body);
-    if (!problem.success) return { state: 'failed', code: reply.status >= 500 ? null : 'foreign' };
-    const { code, status } = problem.data;
-    return status === 401 || status === 403 ? { state: 'token', code } : { state: 'failed', code };
-  } catch {
-    return { state: 'failed', code: null };
-  }
-}
 
 /** Takes the lines of a stream of server-sent events and gives the names of the events in it. */
 export function eventReader(): (text: string) => string[] {
@@ -100,9 +146,9 @@ async function connect(access: Access, { onChange, onConnection }: Watch, signal
   try {
     alive();
     const reply = await access.send('/api/results/changes', {
-      headers: headers(access, 'text/event-stream'),
+      headers: { Accept: 'text/event-stream' },
       cache: 'no-store',
-      credentials: 'omit',
+      credentials: 'same-origin',
       signal: silence.signal,
     });
     if (!reply.ok || !reply.body || !reply.headers.get('Content-Type')?.startsWith('text/event-stream')) return false;

@@ -16,6 +16,8 @@ export interface Format {
   interval: (interval: Interval, decimals?: number) => { low: string; high: string };
   /** A share for a label: one decimal at most, no verdict hangs on it. */
   share: (share: Fraction, decimals?: number) => string;
+  /** The mark of the language in a number that is printed already. */
+  decimal: (text: string) => string;
   /** Adds the percent sign as the language writes it. */
   percent: (text: string) => string;
   goal: string;
@@ -57,6 +59,7 @@ export function createFormat(language: Language, zone: string, goal: number): Fo
       return { low: local(bound(low, decimals)), high: local(bound(high, decimals)) };
     },
     share: (share, decimals = 1) => local(toDecimal(share, decimals)),
+    decimal: local,
     percent,
     goal: percent(local(String(goal))),
     count: (count) => counts.format(count),

@@ -1,6 +1,9 @@
 /** What the result page is given for a period: counts only, small groups already hidden. Figures are worked out from it. */
 import * as z from 'zod/mini';
+import { Coverage } from './coverage.ts';
+import { Insight } from './insight.ts';
 import { Office } from './place.ts';
+import { Narrowing } from './results-narrowing.ts';
 import { Survey } from './survey.ts';
 import { Group } from './suppression.ts';
 import { Tally } from './tally.ts';
@@ -20,18 +23,44 @@ export const DeviceState = z.object({
 });
 export type DeviceState = z.infer<typeof DeviceState>;
 
+const Days = z.object({ from: z.string(), to: z.string() });
+/** What of a narrowed total is hidden: its counts are 0 there. Never anything of the whole. */
+export const Hidden = z.object({ ballots: z.boolean(), criteria: z.array(z.string()) });
+export type Hidden = z.infer<typeof Hidden>;
+
+/** The period before, of the same kind, over the same criteria. */
+export const Before = z.object({
+  period: Days,
+  versions: z.array(z.int()),
+  total: Tally,
+  hidden: Hidden,
+  /** Why the two are not directly comparable; empty where they are. */
+  breaks: z.array(z.literal(['office', 'version', 'method'])),
+});
+export type Before = z.infer<typeof Before>;
+
 export const Results = z.object({
   office: Office,
   zone: z.string(),
   /** Today in the office's zone, yyyy-MM-dd. */
   today: z.string(),
-  period: z.object({ from: z.string(), to: z.string() }),
+  period: Days,
+  narrowing: Narrowing,
   /** The newest survey version that has answers in the period, or the current one. */
   survey: Survey,
   /** All versions with answers in the period; more than one is said on the page. */
   versions: z.array(z.int()),
   total: Tally,
+  hidden: Hidden,
+  /** `null` where the period before has no ballots. */
+  before: z.nullable(Before),
+  /** `null` where the number of transactions is not known, and in a narrowed view. */
+  coverage: z.nullable(Coverage),
+  /** What the void ballots of the period say. They are in no other count. Of a small narrowed group only their number. */
+  voided: Tally,
+  insight: Insight,
   reasons: z.array(ReasonTally),
+  /** Empty in a view that is narrowed by more than two dimensions. */
   days: z.array(Group),
   counters: z.array(Group),
   fields: z.array(Group),

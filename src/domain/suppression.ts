@@ -18,12 +18,20 @@ export const Group = z.object({
 });
 export type Group = z.infer<typeof Group>;
 
+/** True for a group of 1 to 4; 0 is not small, since it says nothing about anyone. */
+export const isSmall = (base: number, smallest = SMALLEST_SHOWN): boolean => base > 0 && base < smallest;
+
 /**
  * Which of the cells of one column must be hidden.
  * @param bases valid answers per cell; 0 is not hidden, since it says nothing about anyone.
+ * @param already cells that are hidden whatever their size; without it the small ones are.
  */
-export function hiddenCells(bases: readonly number[], smallest = SMALLEST_SHOWN): boolean[] {
-  const hidden = bases.map((n) => n > 0 && n < smallest);
+export function hiddenCells(
+  bases: readonly number[],
+  smallest = SMALLEST_SHOWN,
+  already: readonly boolean[] = bases.map((n) => isSmall(n, smallest)),
+): boolean[] {
+  const hidden = [...already];
   if (!hidden.includes(true)) return hidden;
   const rest = bases
     .map((n, i) => ({ n, i }))
@@ -44,15 +52,18 @@ export function suppress(groups: readonly { id: string; tally: Tally }[]): Group
     hiddenCells(groups.map(({ tally }) => (tally.criteria[c] ? base(tally.criteria[c]) : 0))),
   );
   const ballots = hiddenCells(groups.map(({ tally }) => tally.ballots.valid));
-  return groups.map(({ id, tally }, g) => ({
-    id,
-    ballots: tally.ballots.all,
-    shown: {
-      ballots: ballots[g] ? null : tally.ballots,
-      criteria: tally.criteria.map((one, c) => (columns[c]?.[g] ? null : one)),
-    },
-  }));
+  return groups.map(({ id, tally }, g) => groupOf(id, tally, ballots[g] ?? true, (c) => columns[c]?.[g] ?? true));
 }
+
+/** One part of a breakdown, given what of it is hidden: its ballots, and each of its criteria by place. */
+export const groupOf = (id: string, tally: Tally, ballots: boolean, criterion: (at: number) => boolean): Group => ({
+  id,
+  ballots: tally.ballots.all,
+  shown: {
+    ballots: ballots ? null : tally.ballots,
+    criteria: tally.criteria.map((one, at) => (criterion(at) ? null : one)),
+  },
+});
 
 /** The tally of a group if nothing in it is hidden; only then may an overall index be shown, or the rest follows from it. */
 export function openTally({ shown }: Group): Tally | null {

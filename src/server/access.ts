@@ -1,10 +1,8 @@
 /**
- * Who may read, and who is "the machine itself". Both fail closed: whatever hints at a proxy in between makes a request
+ * Who is "the machine itself", and what comes from another site. Both fail closed: whatever hints at a proxy in between makes a request
  * a remote one, for then the address of the socket says nothing about the person.
  */
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
-import type { RequestProblem } from '../domain/problem.ts';
 import type { Config } from './config.ts';
 import type { AppEnv } from './deps.ts';
 
@@ -28,19 +26,6 @@ export function isLocal(c: Context<AppEnv>, { publicOrigin }: Pick<Config, 'publ
 /** The token of `Authorization: Bearer …`, or `null`. */
 export function bearer(c: Context<AppEnv>): string | null {
   return /^Bearer ([\x21-\x7e]{1,512})$/i.exec(c.req.header('Authorization') ?? '')?.[1] ?? null;
-}
-
-const digest = (text: string) => createHash('sha256').update(text).digest();
-
-/** @returns `null` when the results may be read, or the code to refuse with. */
-export function readRefusal(
-  c: Context<AppEnv>,
-  config: Pick<Config, 'readToken' | 'publicOrigin'>,
-): RequestProblem | null {
-  const token = bearer(c);
-  if (config.readToken !== null && token !== null && timingSafeEqual(digest(token), digest(config.readToken)))
-    return null;
-  return isLocal(c, config) ? null : 'not-local';
 }
 
 /**

@@ -4,13 +4,31 @@ import { isCrossSite } from './access.ts';
 import type { AppEnv, Deps } from './deps.ts';
 import { createDeviceGate } from './device-gate.ts';
 import { onError, problem } from './errors.ts';
+import { accountRoutes } from './routes/accounts.ts';
+import { linkRoutes } from './routes/accounts-link.ts';
+import { ownAccountRoutes } from './routes/accounts-own.ts';
+import { alertRoutes } from './routes/alerts.ts';
+import { auditRoutes } from './routes/audit.ts';
+import { counterRoutes } from './routes/counters.ts';
 import { enrolmentRoutes } from './routes/enrolment.ts';
+import { enforcePolicies } from './policy.ts';
+import { exportRoutes } from './routes/exports.ts';
+import { createFirstAnswer } from './first-answer.ts';
 import { healthRoutes } from './routes/health.ts';
 import { heartbeatRoutes } from './routes/heartbeat.ts';
+import { officeSettingsRoutes } from './routes/office-settings.ts';
 import { openApiRoutes } from './routes/openapi.ts';
+import { remarkRoutes } from './routes/remarks.ts';
+import { paperRoutes } from './routes/paper.ts';
+import { publicationRoutes, publicRoutes } from './routes/public.ts';
+import { letterheadRoutes, reportRoutes } from './routes/reports.ts';
 import { resultRoutes } from './routes/results.ts';
+import { sessionRoutes } from './routes/session.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { submissionRoutes } from './routes/submissions.ts';
+import { surveyRoutes } from './routes/surveys.ts';
+import { voidRoutes } from './routes/voids.ts';
+import { tabletRoutes } from './routes/tablets.ts';
 import { securityHeaders } from './security-headers.ts';
 import { createStaticFiles } from './static.ts';
 
@@ -25,6 +43,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   const headers = securityHeaders(deps.config.publicOrigin);
   const files = createStaticFiles(deps);
   const gate = createDeviceGate(deps);
+  const firstAnswer = createFirstAnswer(deps, files.text('/dashboard'));
 
   app.use(async (c, next) => {
     for (const [name, value] of headers) c.header(name, value);
@@ -32,12 +51,31 @@ export function createApp(deps: Deps): Hono<AppEnv> {
     if (!SAFE_METHODS.includes(c.req.method) && isCrossSite(c, deps.config)) return problem(c, 'cross-site');
     return next();
   });
+  app.use(enforcePolicies(deps));
 
   app.route('/api/submissions', submissionRoutes(deps, gate));
   app.route('/api/heartbeat', heartbeatRoutes(deps, gate));
   app.route('/api/settings', settingsRoutes(deps, gate));
   app.route('/api/enrolment', enrolmentRoutes(deps));
   app.route('/api/results', resultRoutes(deps));
+  app.route('/api/session', sessionRoutes(deps));
+  app.route('/api/link', linkRoutes(deps));
+  app.route('/api/account', ownAccountRoutes(deps));
+  app.route('/api/accounts', accountRoutes(deps));
+  app.route('/api/audit', auditRoutes(deps));
+  app.route('/api/surveys', surveyRoutes(deps));
+  app.route('/api/remarks', remarkRoutes(deps));
+  app.route('/api/ballots', voidRoutes(deps));
+  app.route('/api/tablets', tabletRoutes(deps));
+  app.route('/api/counters', counterRoutes(deps));
+  app.route('/api/office-settings', officeSettingsRoutes(deps));
+  app.route('/api/alerts', alertRoutes(deps));
+  app.route('/api/paper', paperRoutes(deps));
+  app.route('/api/reports', reportRoutes(deps));
+  app.route('/api/letterhead', letterheadRoutes(deps));
+  app.route('/api/exports', exportRoutes(deps));
+  app.route('/api/publication', publicationRoutes(deps));
+  app.route('/', publicRoutes(deps));
   app.route('/api/openapi.json', openApiRoutes(__APP_VERSION__));
   app.route('/livez', healthRoutes());
 
@@ -50,7 +88,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
     if (!files.has(c.req.path)) return problem(c, 'not-found');
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD')
       return problem(c, 'method-not-allowed', { Allow: 'GET, HEAD' });
-    return files.serve(c) ?? problem(c, 'not-found');
+    return firstAnswer(c) ?? files.serve(c) ?? problem(c, 'not-found');
   });
   app.onError(onError(deps));
   return app;

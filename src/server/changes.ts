@@ -12,12 +12,15 @@ const PAUSE = 1000;
 export interface ChangeFeed {
   /** @returns the way to stop listening. */
   onChange: (listener: () => void) => () => void;
+  /** How many announcements there were, while somebody listens; `null` while nobody does. */
+  announced: () => number | null;
 }
 
 export function createChangeFeed({ db, stored }: Pick<Deps, 'db' | 'stored'>): ChangeFeed {
   const listeners = new Set<() => void>();
   let version = 0;
   let changed = false;
+  let announcements = 0;
   let resting: NodeJS.Timeout | null = null;
   let looking: NodeJS.Timeout | null = null;
   let stopHearing = () => {};
@@ -26,6 +29,7 @@ export function createChangeFeed({ db, stored }: Pick<Deps, 'db' | 'stored'>): C
     changed = true;
     if (resting) return;
     changed = false;
+    announcements += 1;
     for (const listener of listeners) listener();
     resting = setTimeout(() => {
       resting = null;
@@ -54,6 +58,7 @@ export function createChangeFeed({ db, stored }: Pick<Deps, 'db' | 'stored'>): C
   };
 
   return {
+    announced: () => (listeners.size > 0 ? announcements : null),
     onChange(listener) {
       if (listeners.size === 0) start();
       listeners.add(listener);

@@ -14,6 +14,12 @@ const isOrigin = (text: string) => {
   return url !== null && url.origin === text && url.protocol === 'https:';
 };
 
+/** An address with one of these schemes. It may hold a password, so no message repeats it. */
+const isUrlOf =
+  (...schemes: string[]) =>
+  (text: string) =>
+    URL.canParse(text) && schemes.includes(new URL(text).protocol) && new URL(text).hostname !== '';
+
 const Environment = z.object({
   HOST: z
     .string()
@@ -44,6 +50,17 @@ const Environment = z.object({
     .string()
     .refine(isOrigin, 'must be an https origin without a path, such as https://khaosat.example.vn')
     .optional(),
+  SMTP_URL: z
+    .string()
+    .refine(isUrlOf('smtp:', 'smtps:'), 'must be an address such as smtp://user:password@mail.example.vn:587')
+    .optional(),
+  ALERT_FROM: z.email('must be an e-mail address').optional(),
+  WEBHOOK_URL: z.string().refine(isUrlOf('http:', 'https:'), 'must be an http or https address').optional(),
+  WEBHOOK_SECRET: z
+    .string()
+    .min(16, 'must have at least 16 characters')
+    .max(256, 'must have at most 256 characters')
+    .optional(),
 });
 
 export interface Config {
@@ -57,6 +74,10 @@ export interface Config {
   office: Office;
   /** Where browsers reach the server when a proxy stands before it. */
   publicOrigin: string | null;
+  /** How alerts are sent by e-mail; `null`: they are not. */
+  mail: { url: string; from: string } | null;
+  /** The program that is told of alerts, and the secret that signs what it is told. It may stand in the office's own network. */
+  webhook: { url: string; secret: string } | null;
 }
 export type ConfigResult = { ok: true; config: Config } | { ok: false; messages: string[] };
 
@@ -65,6 +86,11 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   const parsed = Environment.safeParse(given(env));
   if (!parsed.success)
     return { ok: false, messages: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) };
+  const { SMTP_URL, ALERT_FROM, WEBHOOK_URL, WEBHOOK_SECRET } = parsed.data;
+  if (SMTP_URL !== undefined && ALERT_FROM === undefined)
+    return { ok: false, messages: ['ALERT_FROM: must be set where SMTP_URL is'] };
+  if (WEBHOOK_URL !== undefined && WEBHOOK_SECRET === undefined)
+    return { ok: false, messages: ['WEBHOOK_SECRET: must be set where WEBHOOK_URL is'] };
   const { HOST, PORT, DATA_DIR, TZ_OFFICE, READ_TOKEN, OFFICE_CODE, OFFICE_NAME: name, PUBLIC_ORIGIN } = parsed.data;
   const config: Config = {
     host: HOST,
@@ -77,6 +103,9 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       name,
     },
     publicOrigin: PUBLIC_ORIGIN ?? null,
+    mail: SMTP_URL === undefined || ALERT_FROM === undefined ? null : { url: SMTP_URL, from: ALERT_FROM },
+    webhook:
+      WEBHOOK_URL === undefined || WEBHOOK_SECRET === undefined ? null : { url: WEBHOOK_URL, secret: WEBHOOK_SECRET },
   };
   return { ok: true, config };
 }

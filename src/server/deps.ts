@@ -2,6 +2,8 @@
 import type { HttpBindings } from '@hono/node-server';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Config } from './config.ts';
+import type { AuditEntry } from './store/audit.ts';
+import type { SignedIn } from './store/sessions.ts';
 import type { StoredNotifier } from './stored.ts';
 
 export type Database = BetterSqlite3.Database;
@@ -27,6 +29,8 @@ export interface Deps {
   now: () => number;
   /** One event a line. Never a body, a token, a code, an address or a user agent. */
   log: (event: string, detail?: Readonly<Record<string, string | number>>) => void;
+  /** Called inside the transaction of what it tells. */
+  audit: (entry: AuditEntry) => void;
   /** Fires after each commit of this process that stored at least one submission. */
   stored: StoredNotifier;
   /** Aborted when the process stops: long replies end then. */
@@ -40,4 +44,6 @@ export interface Deps {
 /** `incoming` is missing where no socket is involved (`app.request` in tests). */
 export interface AppEnv {
   Bindings: Partial<HttpBindings>;
+  /** Set by the policy of the operation (policy.ts). */
+  Variables: { signedIn?: SignedIn };
 }

@@ -1,11 +1,15 @@
 /** The server process: settings, data file, socket, and a stop that loses nothing. */
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startAlerts } from './alerts/start.ts';
 import { createApp } from './app.ts';
 import { parseConfig } from './config.ts';
 import { type Deps, LIMITS } from './deps.ts';
 import { listen } from './listen.ts';
 import { createLog } from './log.ts';
+import { printSetUpLink } from './set-up-link.ts';
+import { createAudit } from './store/audit.ts';
+import { createAnchors } from './store/audit-anchors.ts';
 import { closeDatabase, openDatabase } from './store/database.ts';
 import { CODE_MINUTES, hasNoDevice, issueCode } from './store/devices.ts';
 import { ensurePin, listCounters } from './store/office.ts';
@@ -16,9 +20,13 @@ const refuse = (messages: readonly string[]): never => {
   process.exit(1);
 };
 
+/** Milliseconds between two looks at whether an anchor of the audit log is due. */
+const ANCHOR_CHECK = 60_000;
+
 /** Shown on the screen of whoever starts the server, and nowhere else: this is no log line. */
-function printFirstSteps({ db, office, now }: Deps, url: string): void {
+function printFirstSteps({ db, office, config, now }: Deps, url: string): void {
   console.log(`Hài Lòng: ${url}  (kết quả / results: ${url}/dashboard)`);
+  printSetUpLink({ db, office, config, url, now: now() });
   const pin = ensurePin(db, office);
   if (pin !== null) console.log(`Mã PIN của cán bộ, chỉ hiện lần này / staff PIN, shown only now: ${pin}`);
   const counter = listCounters(db, office).find(({ retired }) => !retired);
@@ -38,6 +46,7 @@ async function main(): Promise<void> {
   const here = dirname(fileURLToPath(import.meta.url));
   const closing = new AbortController();
   const log = createLog((line) => console.error(line), Date.now);
+  const anchor = createAnchors(db, Date.now, ({ seq, mac, signature }) => log('audit-anchor', { seq, mac, signature }));
   const deps: Deps = {
     db,
     office,
@@ -45,6 +54,8 @@ async function main(): Promise<void> {
     limits: LIMITS,
     now: Date.now,
     log,
+    // Anchored after the transaction of the deed, which is over when this turn is.
+    audit: createAudit(db, office, Date.now, () => void setImmediate(anchor)),
     stored: createStoredNotifier(),
     closing: closing.signal,
     web: resolve(here, '../web'),
@@ -55,7 +66,10 @@ async function main(): Promise<void> {
       `${config.host}:${config.port} cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
     ]),
   );
+  const stopAlerts = startAlerts(deps);
   printFirstSteps(deps, listening.url);
+  // Also for what the commands beside the server wrote.
+  const anchoring = setInterval(anchor, ANCHOR_CHECK);
   // The last resort: one request may fail, the others and the next must not.
   process.on('uncaughtException', (error) => log('uncaught', { error: error.stack ?? error.message }));
   process.on('unhandledRejection', (reason) => log('unhandled', { error: String(reason) }));
@@ -66,6 +80,9 @@ async function main(): Promise<void> {
     stopping = true;
     closing.abort();
     await listening.stop();
+    await stopAlerts();
+    clearInterval(anchoring);
+    anchor('now');
     closeDatabase(db);
     process.exit(0);
   };

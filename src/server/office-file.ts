@@ -7,15 +7,8 @@ import * as z from 'zod';
 import { Counter, KioskRules, Office } from '../domain/place.ts';
 import { Survey } from '../domain/survey.ts';
 import type { Database } from './deps.ts';
-import {
-  listCounters,
-  publishSurvey,
-  readOffice,
-  readRules,
-  readSurvey,
-  saveCounter,
-  saveOffice,
-} from './store/office.ts';
+import { listCounters, readOffice, readRules, saveCounter, saveOffice } from './store/office.ts';
+import { publishSurvey, readSurvey } from './store/surveys.ts';
 
 /** A part that is missing stays as it is. */
 const OfficeFile = z.strictObject({

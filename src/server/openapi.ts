@@ -1,15 +1,39 @@
 /** The description of the API as an OpenAPI 3.1 document. */
 import * as z from 'zod';
 import { RECORD_NOTES, RECORD_PROBLEMS, REQUEST_PROBLEMS, type RequestProblem } from '../domain/problem.ts';
-import { type Operation, OPERATIONS, type SchemaName, SCHEMAS } from './operations.ts';
+import { OPERATIONS } from './operations.ts';
+import type { Operation } from './operations/operation.ts';
+import { type SchemaName, SCHEMAS } from './operations/schemas.ts';
 
 const content = ({ type, schema }: { type: string; schema?: SchemaName }) => ({
   [type]: { schema: schema ? { $ref: `#/components/schemas/${schema}` } : { type: 'string' } },
 });
 
-function describe({ summary, security, body, query, reply, problems }: Operation) {
+const securityOf = ({ policy, readToken }: Operation) =>
+  policy === 'open'
+    ? {}
+    : { security: [{ [policy === 'device' ? 'device' : 'session']: [] }, ...(readToken ? [{ reader: [] }] : [])] };
+const ACCESS = ['signed-out', 'not-allowed', 'not-fresh'] as const;
+
+function describe(path: string, operation: Operation) {
+  const { summary, policy, fresh, body, query, reply, problems } = operation;
+  const refusals = policy === 'open' || policy === 'device' ? [] : ACCESS.slice(0, fresh ? 3 : 2);
+  const parameters = [
+    ...[...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+      name,
+      in: 'path',
+      required: true,
+      schema: { type: 'string' },
+    })),
+    ...Object.entries(query ?? {}).map(([name, description]) => ({
+      name,
+      in: 'query',
+      description,
+      schema: { type: 'string' },
+    })),
+  ];
   const byStatus = new Map<number, RequestProblem[]>();
-  for (const code of new Set<RequestProblem>([...problems, 'internal'])) {
+  for (const code of new Set<RequestProblem>([...problems, ...refusals, 'internal'])) {
     const status = REQUEST_PROBLEMS[code][0];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
@@ -21,18 +45,9 @@ function describe({ summary, security, body, query, reply, problems }: Operation
     },
   ]);
   return {
-    summary,
-    ...(security === null ? {} : { security: [{ [security]: [] }] }),
-    ...(query
-      ? {
-          parameters: Object.entries(query).map(([name, description]) => ({
-            name,
-            in: 'query',
-            description,
-            schema: { type: 'string' },
-          })),
-        }
-      : {}),
+    summary: policy === 'open' || policy === 'device' ? summary : `${summary} For: ${policy}.`,
+    ...securityOf(operation),
+    ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { required: true, description: body.description ?? '', content: content(body) } } : {}),
     responses: { 200: { description: reply.description, content: content(reply) }, ...Object.fromEntries(failures) },
   };
@@ -42,8 +57,8 @@ const bearerScheme = (description: string) => ({ type: 'http', scheme: 'bearer',
 
 export function openApiDocument(version: string) {
   const paths = Object.entries(OPERATIONS).map(([path, methods]) => [
-    path,
-    Object.fromEntries(Object.entries(methods).map(([method, operation]) => [method, describe(operation)])),
+    path.replace(/:(\w+)/g, '{$1}'),
+    Object.fromEntries(Object.entries(methods).map(([method, operation]) => [method, describe(path, operation)])),
   ]);
   const schemas = Object.entries(SCHEMAS).map(([name, schema]) => {
     const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input' });
@@ -66,7 +81,8 @@ export function openApiDocument(version: string) {
       schemas: Object.fromEntries(schemas),
       securitySchemes: {
         device: bearerScheme('The token of an enrolled tablet.'),
-        reader: bearerScheme('The configured read token; not needed on the machine itself.'),
+        reader: bearerScheme('The configured read token, for programs.'),
+        session: { type: 'apiKey', in: 'cookie', name: '__Host-session', description: 'A signed-in person.' },
       },
     },
   };

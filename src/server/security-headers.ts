@@ -1,5 +1,5 @@
 /** Headers on every reply. The policy lets nothing run or load that is not a file of this server. */
-const POLICY = [
+export const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

@@ -52,6 +52,8 @@ function load(folder: string, prefix: string): Map<string, StaticFile> {
 
 export interface StaticFiles {
   has: (path: string) => boolean;
+  /** The text of a built file; '' when there is none. */
+  text: (path: string) => string;
   /** `null` when there is nothing at this path. */
   serve: (c: Context<AppEnv>) => Response | null;
 }
@@ -59,11 +61,13 @@ export interface StaticFiles {
 export function createStaticFiles({ web, oldAssets }: Pick<Deps, 'web' | 'oldAssets'>): StaticFiles {
   const files = load(web, '/');
   const old = load(oldAssets, '/assets/');
-  const isPage = (path: string) => path === '/' || path === '/dashboard' || path.startsWith('/dashboard/');
-  const find = (path: string) => files.get(isPage(path) ? '/index.html' : path) ?? old.get(path);
+  const isDashboard = (path: string) => path === '/dashboard' || path.startsWith('/dashboard/');
+  const pageAt = (path: string) => (path === '/' ? '/index.html' : isDashboard(path) ? '/dashboard.html' : path);
+  const find = (path: string) => files.get(pageAt(path)) ?? old.get(path);
 
   return {
     has: (path) => find(path) !== undefined,
+    text: (path) => new TextDecoder().decode(find(path)?.bytes),
     serve(c) {
       const { path } = c.req;
       const file = find(path);

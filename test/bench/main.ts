@@ -1,7 +1,10 @@
-/** `npm run bench -- [tap] [save] [drain] [ingest] [results]`: every claim as a ratio against a baseline measured in the same run. */
+/** `npm run bench -- [tap] [save] [drain] [ingest] [results] [export] [live] [paint]`: every claim as a ratio against a baseline measured in the same run. */
 import { benchDrain, benchSave, benchTap } from './browser.ts';
+import { benchExport } from './export.ts';
 import { benchIngest } from './ingest.ts';
+import { benchLive } from './live.ts';
 import { holds, print, type Outcome } from './measure.ts';
+import { benchPaint } from './paint.ts';
 import { benchResults } from './results.ts';
 
 const BENCHES: Record<string, () => Promise<Outcome[]>> = {
@@ -10,6 +13,9 @@ const BENCHES: Record<string, () => Promise<Outcome[]>> = {
   drain: benchDrain,
   ingest: benchIngest,
   results: benchResults,
+  export: benchExport,
+  live: benchLive,
+  paint: benchPaint,
 };
 
 const asked = process.argv.slice(2);

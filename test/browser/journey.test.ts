@@ -4,18 +4,31 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Role } from '../../src/domain/account.ts';
 import { Results } from '../../src/domain/results.ts';
-import { firstPage, newProfile, openTablet, removeFolder } from '../helpers/browser.ts';
+import { firstPage, newProfile, openTablet, removeFolder, signInBrowser } from '../helpers/browser.ts';
 import { freePort, startProcess, type ServerProcess } from '../helpers/process.ts';
+import { openApp } from '../helpers/server.ts';
 import { at, begin, chooseService, finish, rate, readyOffline, screen, wholeVisit } from '../helpers/visit.ts';
 
 let dataDir: string;
 let profile: string;
 let port: number;
 let server: ServerProcess;
+let reader: { Cookie: string };
 let context: BrowserContext;
 
-const results = async () => Results.parse(await (await fetch(`${server.url}/api/results?period=year`)).json());
+/** Signs in beside the running process, through the data file that both have open. */
+function signInHere(role: Role): { Cookie: string } {
+  const beside = openApp({ dataDir });
+  const headers = beside.signIn(role);
+  beside.close();
+  return headers;
+}
+const results = async () => {
+  const reply = await fetch(`${server.url}/api/results?period=year`, { headers: reader });
+  return Results.parse(await reply.json());
+};
 const ballots = async () => (await results()).total.ballots.all;
 const until = async (count: number) => expect.poll(ballots, { timeout: 20_000, interval: 200 }).toBe(count);
 
@@ -31,7 +44,8 @@ beforeEach(async () => {
   profile = newProfile();
   port = await freePort();
   server = await startProcess(dataDir, port);
-});
+  reader = signInHere('viewer');
+}, 60_000);
 afterEach(async () => {
   await context.close();
   await server.end();
@@ -150,6 +164,7 @@ describe('the result page', () => {
   it('shows a new answer by itself', async () => {
     const { page } = await openKiosk();
     const dashboard = await context.newPage();
+    await signInBrowser(context, { url: server.url, signIn: (role = 'viewer') => signInHere(role) });
     await dashboard.goto(`${server.url}/dashboard?period=year`);
     await dashboard
       .getByText(/Chưa có phiếu/)

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { eventReader, loadResults, watchChanges, type Access } from '../../src/dashboard/api.ts';
+import { createAsk, createBareAsk, eventReader, watchChanges, type Access } from '../../src/dashboard/api.ts';
+import { createGates } from '../../src/dashboard/shell/gates.ts';
+import { Results } from '../../src/domain/results.ts';
 import { resultsOf, sixPairs } from './sample.ts';
 
 const results = resultsOf(
@@ -15,34 +17,78 @@ const results = resultsOf(
     10,
   ),
 );
-const access = (send: typeof fetch, token: string | null = null): Access => ({
-  send,
-  token: () => token,
-  now: () => 5,
-});
-const load = (reply: () => Response | Promise<Response>) =>
-  loadResults(
-    access(async () => reply()),
-    'period=month',
-    new AbortController().signal,
-  );
+const access = (send: typeof fetch): Access => ({ send, now: () => 5 });
+const problem = (status: number, code: string) =>
+  Response.json({ type: 'x', status, code, title: 'x', detail: { vi: 'x', en: 'x' } }, { status });
+const bare = (reply: () => Response | Promise<Response>) =>
+  createBareAsk(access(async () => reply()))(Results, 'results');
 
 describe('a reply', () => {
   it('is believed when it is a whole Results', async () => {
-    expect(await load(() => Response.json(results))).toEqual({ state: 'ok', results, at: 5 });
+    expect(await bare(() => Response.json(results))).toEqual({ state: 'ok', value: results });
   });
   it('of a captive portal, or with a count that is none, is not believed', async () => {
-    expect(await load(() => new Response('<html>Đăng nhập</html>'))).toEqual({ state: 'failed', code: 'foreign' });
+    expect(await bare(() => new Response('<html>Đăng nhập</html>'))).toEqual({ state: 'failed', code: 'foreign' });
     const negative = { ...results, total: { ...results.total, ballots: { ...results.total.ballots, all: -1 } } };
-    expect(await load(() => Response.json(negative))).toEqual({ state: 'failed', code: 'foreign' });
+    expect(await bare(() => Response.json(negative))).toEqual({ state: 'failed', code: 'foreign' });
   });
   it('that never comes, or a proxy’s 502, means that the server cannot be reached', async () => {
-    expect(await load(() => Promise.reject(new TypeError('offline')))).toEqual({ state: 'failed', code: null });
-    expect(await load(() => new Response('Bad Gateway', { status: 502 }))).toEqual({ state: 'failed', code: null });
+    expect(await bare(() => Promise.reject(new TypeError('offline')))).toEqual({ state: 'failed', code: null });
+    expect(await bare(() => new Response('Bad Gateway', { status: 502 }))).toEqual({ state: 'failed', code: null });
   });
-  it('of 401 or 403 asks for the token', async () => {
-    const problem = { type: 'x', status: 403, code: 'not-local', title: 'x', detail: { vi: 'x', en: 'x' } };
-    expect(await load(() => Response.json(problem, { status: 403 }))).toEqual({ state: 'token', code: 'not-local' });
+  it('with a problem gives its code', async () => {
+    expect(await bare(() => problem(403, 'not-fresh'))).toEqual({ state: 'failed', code: 'not-fresh' });
+  });
+  it('that the caller no longer waits for is told apart', async () => {
+    const stop = new AbortController();
+    const ask = createBareAsk(access(() => Promise.reject(new DOMException('aborted', 'AbortError'))));
+    stop.abort();
+    expect(await ask(Results, 'results', { signal: stop.signal })).toEqual({ state: 'failed', code: 'aborted' });
+  });
+});
+
+describe('a request', () => {
+  it('brings its body as JSON, and no secret in its address', async () => {
+    const seen: [string, RequestInit | undefined][] = [];
+    const send: typeof fetch = async (input, init) => {
+      seen.push([input instanceof Request ? input.url : String(input), init]);
+      return problem(401, 'sign-in-failed');
+    };
+    await createBareAsk(access(send))(Results, 'session', { method: 'POST', body: { password: 'a b' } });
+    expect(seen[0]?.[0]).toBe('/api/session');
+    expect(seen[0]?.[1]).toMatchObject({
+      method: 'POST',
+      body: '{"password":"a b"}',
+      credentials: 'same-origin',
+      cache: 'no-store',
+      redirect: 'error',
+    });
+  });
+  it.each([
+    [401, 'signed-out', 'sign-in'],
+    [403, 'not-fresh', 'step-up'],
+  ] as const)('answered with %i %s waits at the gate %s and is sent again', async (status, code, gate) => {
+    const gates = createGates();
+    let tries = 0;
+    const send: typeof fetch = async () => (++tries === 1 ? problem(status, code) : Response.json(results));
+    const asked = createAsk(access(send), gates)(Results, 'results');
+    await expect.poll(() => gates.closed()).toBe(gate);
+    expect(tries).toBe(1);
+    gates.open(true);
+    expect(await asked).toEqual({ state: 'ok', value: results });
+    expect(tries).toBe(2);
+  });
+  it('whose person turns back at the gate is not sent again', async () => {
+    const gates = createGates();
+    let tries = 0;
+    const asked = createAsk(
+      access(async () => (++tries, problem(403, 'not-fresh'))),
+      gates,
+    )(Results, 'results');
+    await expect.poll(() => gates.closed()).toBe('step-up');
+    gates.open(false);
+    expect(await asked).toEqual({ state: 'failed', code: 'not-fresh' });
+    expect(tries).toBe(1);
   });
 });
 
@@ -56,20 +102,19 @@ describe('the stream of changes', () => {
       expect(names, `cut every ${size}`).toEqual(['change', 'change']);
     }
   });
-  it('is opened again after a cut, ever less often while it fails, and brings the token', async () => {
+  it('is opened again after a cut, ever less often while it fails', async () => {
     const stop = new AbortController();
     const pauses: number[] = [];
     const seen: string[] = [];
     let tries = 0;
-    const send: typeof fetch = async (_, init) => {
-      expect(new Headers(init?.headers).get('Authorization')).toBe('Bearer secret-token-of-length');
+    const send: typeof fetch = async () => {
       tries += 1;
       if (tries > 1 && tries < 8) throw new TypeError('offline');
       if (tries === 9) stop.abort();
       return new Response('event: change\ndata: {}\n\n', { headers: { 'Content-Type': 'text/event-stream' } });
     };
     await watchChanges(
-      access(send, 'secret-token-of-length'),
+      access(send),
       {
         onChange: () => seen.push('change'),
         onConnection: (connection) => seen.push(connection),

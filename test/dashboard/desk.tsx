@@ -1,27 +1,39 @@
-/** The whole result page in a test: the real page and its real api, with the network, the clock and chance handed in. */
+/** The whole dashboard in a test: the real App, its real sections and its real api, with network and clock handed in. */
 import { cleanup, render, screen, waitFor } from '@testing-library/preact';
 import { afterEach } from 'vitest';
+import type { Role, SessionReply } from '../../src/domain/account.ts';
 import type { Results } from '../../src/domain/results.ts';
-import { loadResults, watchChanges, type Access } from '../../src/dashboard/api.ts';
-import { App } from '../../src/dashboard/App.tsx';
-import type { Source } from '../../src/dashboard/live.ts';
+import type { Access } from '../../src/dashboard/api.ts';
+import { App, type AppProps } from '../../src/dashboard/App.tsx';
 
-/** What the server does: the results, or a status with a problem code, or no answer at all. */
-export type Reply = Results | { status: number; code: string } | 'unreachable';
 export const NOW = Date.UTC(2026, 10, 22, 3, 4);
+export const OFFICE = { code: '22504', name: 'Trung tâm Phục vụ hành chính công xã Đại Lãnh' };
 
-export interface Desk {
-  /** What the next requests are answered with. */
-  reply: Reply;
-  /** Every request, its address and the token it brought. */
-  asked: { url: string; token: string | null }[];
-  /** Tells the page that something was stored. */
-  change: () => void;
-  /** Cuts the stream of changes. */
-  cut: () => void;
-  kept: string[];
-  text: () => string;
+/** Who is signed in: just now, with a second factor. */
+export const sessionOf = (role: Role = 'viewer', changes: Partial<SessionReply> = {}): SessionReply => ({
+  account: { id: `account-${role}`, signInName: role, name: 'Nguyễn Thị Lan', role },
+  office: OFFICE,
+  zone: 'Asia/Ho_Chi_Minh',
+  today: '2026-11-22',
+  freshUntil: NOW + 600_000,
+  needsSecondFactor: false,
+  ...changes,
+});
+
+export interface AskedFor {
+  method: string;
+  /** From /api on, with its query. */
+  url: string;
+  body: unknown;
 }
+export type Answer = (asked: AskedFor) => Response | 'unreachable' | Promise<Response | 'unreachable'>;
+
+/** A problem as the server answers it. */
+export const problem = (status: number, code: string): Response =>
+  Response.json({ type: 'about:blank', status, code, title: code, detail: { vi: code, en: code } }, { status });
+
+/** Text that a person reads, with plain spaces. */
+export const pageText = (): string => (document.body.textContent ?? '').replaceAll('\u00a0', ' ');
 
 const stops: (() => void)[] = [];
 afterEach(() => {
@@ -29,63 +41,91 @@ afterEach(() => {
   for (const stop of stops.splice(0)) stop();
 });
 
-const problem = (status: number, code: string) =>
-  Response.json({ type: 'about:blank', status, code, title: code, detail: { vi: code, en: code } }, { status });
+/**
+ * Opens the dashboard at an address such as `/dashboard/account?lang=en`.
+ * @returns every request, in the order in which they were sent.
+ */
+export function openPage(
+  address: string,
+  answer: Answer,
+  {
+    loadGate = () => import('../../src/dashboard/people/Gate.tsx'),
+    startAnew = () => {
+      throw new Error('the page was loaded anew');
+    },
+  }: Partial<Pick<AppProps, 'loadGate' | 'startAnew'>> = {},
+): AskedFor[] {
+  const asked: AskedFor[] = [];
+  const send: typeof fetch = async (input, init) => {
+    const url = input instanceof Request ? input.url : String(input);
+    const body: unknown = typeof init?.body === 'string' ? JSON.parse(init.body) : undefined;
+    const one = { method: init?.method ?? 'GET', url, body };
+    asked.push(one);
+    const reply = await answer(one);
+    if (reply === 'unreachable') throw new TypeError('Failed to fetch');
+    return reply;
+  };
+  const access: Access = { send, now: () => NOW };
+  history.replaceState(null, '', address);
+  render(<App access={access} loadGate={loadGate} startAnew={startAnew} />);
+  return asked;
+}
 
-/** Opens the page at an address such as `?period=month`. */
-export function openDashboard(search: string, first: Reply, savedToken: string | null = null): Desk {
-  let token = savedToken;
+/** What the server does: the results, or a status with a problem code, or no answer at all. */
+export type Reply = Results | { status: number; code: string } | 'unreachable';
+
+export interface Desk {
+  /** What the next requests for results are answered with. */
+  reply: Reply;
+  /** Who is signed in; `null` for nobody. */
+  session: SessionReply | null;
+  asked: AskedFor[];
+  /** Tells the page that something was stored. */
+  change: () => void;
+  /** Cuts the stream of changes. */
+  cut: () => void;
+  text: () => string;
+}
+
+/** Opens the overview at an address such as `?period=month`, with someone signed in. */
+export function openDashboard(search: string, first: Reply, session: SessionReply | null = sessionOf()): Desk {
   let stream: ReadableStreamDefaultController<Uint8Array> | null = null;
+  let over = false;
   const desk: Desk = {
     reply: first,
+    session,
     asked: [],
-    kept: [],
     change: () => stream?.enqueue(new TextEncoder().encode('event: change\ndata: {}\n\n')),
-    cut: () => stream?.close(),
-    text: () => (document.body.textContent ?? '').replaceAll('\u00a0', ' '),
-  };
-  const send: typeof fetch = (input, init) => {
-    const url = input instanceof Request ? input.url : String(input);
-    desk.asked.push({ url, token: new Headers(init?.headers).get('Authorization') });
-    const { reply } = desk;
-    if (reply === 'unreachable') return Promise.reject(new TypeError('Failed to fetch'));
-    if ('status' in reply) return Promise.resolve(problem(reply.status, reply.code));
-    if (!url.endsWith('/changes')) return Promise.resolve(Response.json(reply));
-    const body = new ReadableStream<Uint8Array>({ start: (controller) => void (stream = controller) });
-    return Promise.resolve(new Response(body, { headers: { 'Content-Type': 'text/event-stream' } }));
-  };
-  const access: Access = { send, token: () => token, now: () => NOW };
-  const wait = (ms: number, signal: AbortSignal) =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, Math.min(ms, 20));
-      signal.addEventListener('abort', () => (clearTimeout(timer), resolve()));
-    });
-  const closing = new AbortController();
-  stops.push(() => closing.abort());
-  const source: Source = {
-    load: (query, signal) => loadResults(access, query, signal),
-    watch: (onChange, onConnection, signal) =>
-      watchChanges(
-        access,
-        { onChange, onConnection, wait, chance: () => 0.5 },
-        AbortSignal.any([signal, closing.signal]),
-      ),
-    keepToken: (given) => {
-      token = given;
-      desk.kept.push(given);
+    cut: () => {
+      stream?.close();
+      stream = null;
     },
-    hasToken: () => token !== null,
+    text: pageText,
   };
-  history.replaceState(null, '', `/dashboard${search}`);
-  render(<App source={source} now={() => NOW} zone="Asia/Ho_Chi_Minh" />);
+  stops.push(() => {
+    over = true;
+    if (stream) desk.cut();
+  });
+  desk.asked = openPage(`/dashboard${search}`, ({ url }) => {
+    if (url === '/api/session') return desk.session ? Response.json(desk.session) : problem(401, 'signed-out');
+    const { reply } = desk;
+    if (over || reply === 'unreachable') return 'unreachable';
+    if ('status' in reply) return problem(reply.status, reply.code);
+    if (!url.endsWith('/changes')) return Response.json(reply);
+    const body = new ReadableStream<Uint8Array>({ start: (controller) => void (stream = controller) });
+    return new Response(body, { headers: { 'Content-Type': 'text/event-stream' } });
+  });
   return desk;
 }
 
-/** Resolves when the page shows this text. */
-export const shows = (desk: Desk, text: string) =>
-  waitFor(() => {
-    if (!desk.text().includes(text)) throw new Error(`"${text}" is not in: ${desk.text().slice(0, 600)}`);
-  });
+/** Resolves when the page shows this text. A lost stream is opened again after up to a second. */
+export const shows = (desk: Pick<Desk, 'text'>, text: string) =>
+  waitFor(
+    () => {
+      if (!desk.text().includes(text)) throw new Error(`"${text}" is not in: ${desk.text().slice(0, 600)}`);
+    },
+    { timeout: 5000 },
+  );
 
 /** The text of the first element that a selector finds. */
 export const textOf = (selector: string): string =>

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
-import { breakdownRow, inOrder, sortRows } from '../../src/dashboard/breakdown.ts';
+import { breakdownRow, inOrder, sortRows } from '../../src/dashboard/overview/breakdown.ts';
 import { csvText } from '../../src/dashboard/csv.ts';
-import { axisFrom, ticksOf, trendOf } from '../../src/dashboard/trend.ts';
+import { axisFrom, ticksOf, trendOf } from '../../src/dashboard/overview/trend.ts';
 import { openTally } from '../../src/domain/suppression.ts';
 import { openDashboard, rowOf, shows } from './desk.tsx';
 import { communePeriod, countBallots } from './sample.ts';

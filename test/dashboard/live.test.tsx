@@ -93,25 +93,12 @@ describe('another period', () => {
   });
 });
 
-describe('the read token', () => {
-  it('is asked for where the results are not open, sent in a header and never in an address', async () => {
-    const desk = openDashboard('?period=month', { status: 403, code: 'not-local' });
-    await shows(desk, 'Cần khóa đọc');
-    fireEvent.click(screen.getByText('Mở kết quả'));
-    await shows(desk, 'Xin nhập khóa đọc.');
-    fireEvent.input(screen.getByLabelText('Khóa đọc'), { target: { value: ' a-read-token-of-length ' } });
-    desk.reply = first;
-    fireEvent.click(screen.getByText('Mở kết quả'));
-    await shows(desk, '90,00');
-    expect(desk.kept).toEqual(['a-read-token-of-length']);
-    const after = desk.asked.filter(({ token }) => token !== null);
-    expect(after.map(({ token }) => token)).toContain('Bearer a-read-token-of-length');
-    expect(desk.asked.some(({ url }) => url.includes('a-read-token'))).toBe(false);
-    expect(location.href).not.toContain('a-read-token');
-  });
-  it('that is wrong is said to be wrong', async () => {
-    const desk = openDashboard('?period=month', { status: 403, code: 'not-local' }, 'an-old-token-of-length');
-    await shows(desk, 'Khóa này không đúng');
+describe('a person who is signed out', () => {
+  it('sees no figure, and signs in first', async () => {
+    const desk = openDashboard('?period=month', first, null);
+    await shows(desk, 'Đăng nhập');
+    expect(document.querySelector('.answer-figure')).toBeNull();
+    expect(desk.asked.map(({ url }) => url)).toEqual(['/api/session']);
   });
 });
 

@@ -6,7 +6,7 @@ import type { Answer, Draft } from '../../src/domain/submission.ts';
 import { suppress } from '../../src/domain/suppression.ts';
 import { LEVELS, type Survey } from '../../src/domain/survey.ts';
 import { emptyBallots, emptyCriterion, tallyOf, type CriterionTally, type Tally } from '../../src/domain/tally.ts';
-import { addTallies } from '../../src/dashboard/trend.ts';
+import { addTallies } from '../../src/dashboard/overview/trend.ts';
 
 export type Ballot = Pick<Draft, 'answers' | 'stage' | 'end' | 'counter' | 'field' | 'channel'> & { day: string };
 
@@ -23,6 +23,15 @@ export interface SampleOptions {
   devices?: Results['devices'];
 }
 
+/** Nothing narrowed, nothing hidden, nothing before and no void ballot. */
+const PLAIN = {
+  narrowing: {},
+  hidden: { ballots: false, criteria: [] },
+  before: null,
+  coverage: null,
+  insight: { kind: 'tooFew', criterion: null, counter: null, when: null },
+} satisfies Partial<Results>;
+
 /** Everything but the counts. */
 function frame({ survey = SIX_CRITERIA, today = '2026-11-22', period, devices = [] }: SampleOptions) {
   return {
@@ -31,6 +40,8 @@ function frame({ survey = SIX_CRITERIA, today = '2026-11-22', period, devices = 
     today,
     survey,
     devices,
+    ...PLAIN,
+    voided: empty(survey),
     period: period ?? { from: today, to: today },
     names: { counters: NAMES },
   };

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, daysIn, PERIOD_NAMES } from '../../src/domain/period.ts';
-import { parseView, periodOf, requestQuery, step, viewSearch, type Span, type View } from '../../src/dashboard/view.ts';
+import {
+  parseView,
+  periodOf,
+  requestQuery,
+  step,
+  viewSearch,
+  type Span,
+  type View,
+} from '../../src/dashboard/overview/view.ts';
 
 const TODAY = '2026-11-22';
 const day = fc.integer({ min: 0, max: 40_000 }).map((n) => addDays('1980-01-01', n));
@@ -9,10 +17,14 @@ const span: fc.Arbitrary<Span> = fc.oneof(
   fc.record({ name: fc.constantFrom(...PERIOD_NAMES), at: fc.option(day) }),
   fc.tuple(day, fc.nat(900)).map(([from, length]): Span => ({ name: 'range', from, to: addDays(from, length) })),
 );
+const word = fc.constantFrom('', 'quay-2', 'land', 'a b&c=d');
 const view: fc.Arbitrary<View> = fc.record({
   span,
   method: fc.option(fc.constantFrom('top2', 'norm', 'mean5')),
   language: fc.constantFrom('vi', 'en'),
+  narrowing: fc.record({ counter: word, field: word, stage: word, channel: word }, { requiredKeys: [] }),
+  criterion: fc.option(word.filter((id) => id !== '')),
+  reason: fc.option(word.filter((id) => id !== '')),
 });
 
 describe('an address', () => {
@@ -34,7 +46,14 @@ describe('an address', () => {
     );
   });
   it('without anything is this month, in Vietnamese, by the survey’s method', () => {
-    expect(parseView('')).toEqual({ span: { name: 'month', at: null }, method: null, language: 'vi' });
+    expect(parseView('')).toEqual({
+      span: { name: 'month', at: null },
+      method: null,
+      language: 'vi',
+      narrowing: {},
+      criterion: null,
+      reason: null,
+    });
   });
   it('ignores a range that ends before it begins and a day that no calendar has', () => {
     expect(parseView('?from=2026-11-02&to=2026-11-01').span.name).toBe('month');
@@ -44,11 +63,13 @@ describe('an address', () => {
 
 describe('what the server is asked for', () => {
   it('is the name of a period around today, so that the server’s today counts', () => {
-    expect(requestQuery({ span: { name: 'quarter', at: null } })).toBe('period=quarter');
+    expect(requestQuery({ span: { name: 'quarter', at: null }, narrowing: {} })).toBe('period=quarter');
   });
   it('is two days for another period', () => {
-    expect(requestQuery({ span: { name: 'month', at: '2026-02-10' } })).toBe('from=2026-02-01&to=2026-02-28');
-    expect(requestQuery({ span: { name: 'range', from: '2026-01-05', to: '2026-01-09' } })).toBe(
+    expect(requestQuery({ span: { name: 'month', at: '2026-02-10' }, narrowing: {} })).toBe(
+      'from=2026-02-01&to=2026-02-28',
+    );
+    expect(requestQuery({ span: { name: 'range', from: '2026-01-05', to: '2026-01-09' }, narrowing: {} })).toBe(
       'from=2026-01-05&to=2026-01-09',
     );
   });

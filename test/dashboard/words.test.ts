@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createFormat } from '../../src/dashboard/format.ts';
-import { periodLabel } from '../../src/dashboard/labels.ts';
-import { pageHead } from '../../src/dashboard/paper.ts';
+import { periodLabel } from '../../src/dashboard/overview/labels.ts';
+import { pageHead } from '../../src/dashboard/sheets.ts';
 import { fraction } from '../../src/domain/fraction.ts';
 import { DASHBOARD_WORDS } from '../../src/ui/dashboard-words.ts';
 

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type BadLine, importFile, type ImportJob, type ImportResult } from '../../src/server/paper/import.ts';
+import { importFile, type ImportJob, type ImportResult } from '../../src/server/paper/import.ts';
+import type { BadLine } from '../../src/server/paper/store-rows.ts';
 import { openDatabase } from '../../src/server/store/database.ts';
 
 export const ZONE = 'Asia/Ho_Chi_Minh';

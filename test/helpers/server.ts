@@ -3,12 +3,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Hono } from 'hono';
+import type { Role } from '../../src/domain/account.ts';
+import { dayHour } from '../../src/domain/period.ts';
 import type { DeviceSettings } from '../../src/domain/place.ts';
 import { createApp } from '../../src/server/app.ts';
 import { parseConfig } from '../../src/server/config.ts';
 import { type AppEnv, type Database, type Deps, type Limits, LIMITS } from '../../src/server/deps.ts';
 import { listen, type Patience } from '../../src/server/listen.ts';
+import { createAudit } from '../../src/server/store/audit.ts';
 import { openDatabase } from '../../src/server/store/database.ts';
+import { SESSION_COOKIE } from '../../src/server/policy.ts';
+import { addAccount } from '../../src/server/store/accounts.ts';
+import { openSession } from '../../src/server/store/sessions.ts';
 import { addDevice } from '../../src/server/store/devices.ts';
 import { ensurePin, readSettings, setPin } from '../../src/server/store/office.ts';
 import { createStoredNotifier } from '../../src/server/stored.ts';
@@ -38,12 +44,16 @@ export interface TestApp {
   logged: string[];
   /** A new tablet. */
   enrol: (counter?: string) => Promise<Enrolled>;
+  /** A person with this role who has just signed in. @returns the headers of a request of theirs. */
+  signIn: (role?: Role) => { Cookie: string };
   close: () => void;
 }
 export interface TestServer extends TestApp {
   url: string;
   stop: () => Promise<void>;
 }
+
+let people = 0;
 
 /** The app without a socket: `app.request(…)`. */
 export function openApp(options: TestServerOptions = {}): TestApp {
@@ -69,6 +79,7 @@ export function openApp(options: TestServerOptions = {}): TestApp {
       ...LIMITS,
       ...options.limits,
     },
+    audit: createAudit(db, office, now),
     log: (event, detail) =>
       logged.push(
         JSON.stringify({
@@ -89,8 +100,19 @@ export function openApp(options: TestServerOptions = {}): TestApp {
     enrol(counter = 'quay-1') {
       // Not over HTTP, where a test with many tablets would run into the limit for tries.
       const { device, token } = addDevice(db, office, counter, undefined, now());
-      const { settings } = readSettings(db, office, device);
+      const { settings } = readSettings(db, office, device, dayHour(now(), parsed.config.zone).day);
       return Promise.resolve({ device: settings.device, token, settings });
+    },
+    signIn(role = 'viewer') {
+      const account = addAccount(
+        db,
+        office,
+        { signInName: `${role}-${++people}`, name: 'Nguyễn Thị Lan', role },
+        now(),
+      );
+      // As if a second factor had been set up: no test asks for its codes.
+      db.prepare("update accounts set totp = 'set up' where id = ?").run(account);
+      return { Cookie: `${SESSION_COOKIE}=${openSession(db, account, now())}` };
     },
     close() {
       closing.abort();

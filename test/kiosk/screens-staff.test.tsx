@@ -66,7 +66,7 @@ describe('connecting the tablet', () => {
     await until('.enrol');
     fireEvent.click(button('Máy này chính là máy chủ'));
     await wait(10);
-    expect(document.querySelector('output')?.textContent).toContain('Chỉ mở được ngay trên máy chủ');
+    expect(document.querySelector('output')?.textContent).toContain('Chỉ làm được ngay trên máy chủ');
   });
 });
 

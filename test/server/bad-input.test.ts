@@ -3,7 +3,7 @@ import { RECORD_PROBLEMS, REQUEST_PROBLEMS, type RecordProblem } from '../../src
 import { Problem } from '../../src/domain/wire.ts';
 import { verifyTallies } from '../../src/server/store/verify.ts';
 import { SIX_CRITERIA } from '../../src/domain/presets.ts';
-import { publishSurvey } from '../../src/server/store/office.ts';
+import { publishSurvey } from '../../src/server/store/surveys.ts';
 import { type Ballot, ballotMaker, batchOf, hashOf, NDJSON, postBatch, sendBatch } from '../helpers/ballots.ts';
 import { type Enrolled, openApp, type TestApp } from '../helpers/server.ts';
 

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { Results } from '../../src/domain/results.ts';
 import { createApp } from '../../src/server/app.ts';
 import { importFile } from '../../src/server/paper/import.ts';
 import { ballotMaker, batchOf, sendBatch } from '../helpers/ballots.ts';
@@ -9,9 +10,9 @@ import { HEADER, openFolderAt, ZONE } from '../helpers/paper.ts';
 import { openApp, startServer, type TestServer } from '../helpers/server.ts';
 
 /** Reads a stream of events into a list of [milliseconds since it was opened, text]. */
-async function listen(server: TestServer) {
+async function listen(server: TestServer, headers: Record<string, string> = server.signIn('viewer')) {
   const abort = new AbortController();
-  const reply = await fetch(`${server.url}/api/results/changes`, { signal: abort.signal });
+  const reply = await fetch(`${server.url}/api/results/changes`, { signal: abort.signal, headers });
   const opened = performance.now();
   const heard: { at: number; text: string }[] = [];
   const reading = (async () => {
@@ -53,6 +54,33 @@ describe('an open result page', { timeout: 30_000 }, () => {
     page.abort();
   });
 
+  it('is never left with older figures than were announced to it, and shares them with the others', async () => {
+    const { server, send } = await start();
+    const headers = server.signIn('viewer');
+    const results = async () => {
+      const reply = await fetch(`${server.url}/api/results?period=month`, { headers });
+      return Results.parse(await reply.json()).total.ballots.all;
+    };
+    await send(2);
+    expect(await results()).toBe(2);
+    const page = await listen(server, headers);
+    for (let round = 1; round <= 5; round++) {
+      const before = page.changes().length;
+      await results();
+      await send(1);
+      await page.until(before + 1);
+      // Another may have asked between this announcement and the commit that it is about: then one more comes.
+      const [mine, others] = await Promise.all([results(), results()]);
+      expect(others).toBe(mine);
+      for (let turn = 0; turn < 60 && (await results()) < 2 + round; turn++) await wait(50);
+      expect(await results()).toBe(2 + round);
+    }
+    page.abort();
+    await wait(100);
+    await send(1);
+    expect(await results()).toBe(8);
+  });
+
   it('hears of ballots that another process imported', async () => {
     const { server } = await start();
     const page = await listen(server);
@@ -86,6 +114,31 @@ describe('an open result page', { timeout: 30_000 }, () => {
     stays.abort();
     await wait(200);
     expect(process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length).toBeLessThanOrEqual(before);
+  });
+
+  it('hears nothing any more once its person is signed out, and the stream ends', async () => {
+    const { server, send } = await start();
+    const [team, other] = [server.signIn('team'), server.signIn('team')];
+    const [ended, stays] = [await listen(server, team), await listen(server, other)];
+    expect((await fetch(`${server.url}/api/session`, { method: 'DELETE', headers: team })).status).toBe(200);
+    await send(1);
+    expect(await ended.reading).toBe('ended');
+    expect(ended.changes()).toEqual([]);
+    expect(await stays.until(1)).toBe(1);
+    stays.abort();
+  });
+
+  it('does not keep its session alive by being open', async () => {
+    let now = Date.now();
+    const server = await startServer({ now: () => now });
+    onTestFinished(() => server.stop());
+    const headers = server.signIn('viewer');
+    for (let minute = 0; minute < 30; minute += 10) {
+      const page = await listen(server, headers);
+      page.abort();
+      now += 10 * 60_000;
+    }
+    expect((await fetch(`${server.url}/api/results/changes`, { headers })).status).toBe(401);
   });
 
   it('is let go, with a whole reply, when the server begins to stop', async () => {

@@ -12,6 +12,8 @@ test('with nothing set the server answers on the machine itself, for the shipped
       readToken: null,
       office: { code: '22504', name: 'Trung tâm Phục vụ hành chính công xã Đại Lãnh' },
       publicOrigin: null,
+      mail: null,
+      webhook: null,
     },
   });
 });
@@ -30,6 +32,10 @@ test('every variable is taken over', () => {
     OFFICE_CODE: 'H32.1',
     OFFICE_NAME: 'Xã B',
     PUBLIC_ORIGIN: 'https://xa.example',
+    SMTP_URL: 'smtps://ten:matkhau@mail.example.vn',
+    ALERT_FROM: 'canh-bao@example.vn',
+    WEBHOOK_URL: 'http://192.168.1.5:9000/hook?a=1',
+    WEBHOOK_SECRET: 's'.repeat(16),
   };
   expect(parseConfig({ ...env, PATH: '/bin' })).toEqual({
     ok: true,
@@ -41,6 +47,8 @@ test('every variable is taken over', () => {
       readToken: 'r'.repeat(16),
       office: { code: 'H32.1', name: 'Xã B' },
       publicOrigin: 'https://xa.example',
+      mail: { url: 'smtps://ten:matkhau@mail.example.vn', from: 'canh-bao@example.vn' },
+      webhook: { url: 'http://192.168.1.5:9000/hook?a=1', secret: 's'.repeat(16) },
     },
   });
 });
@@ -59,6 +67,11 @@ describe('a start is refused for', () => {
     ['PUBLIC_ORIGIN', 'http://xa.example'],
     ['PUBLIC_ORIGIN', 'https://xa.example/kiosk'],
     ['PUBLIC_ORIGIN', 'xa.example'],
+    ['SMTP_URL', 'http://mail.example.vn'],
+    ['SMTP_URL', 'thu.example.vn:25'],
+    ['ALERT_FROM', 'canh-bao-o-day'],
+    ['WEBHOOK_URL', 'ftp://example.vn/x'],
+    ['WEBHOOK_SECRET', 's'.repeat(15)],
   ])('%s=%s, by name and without the value', (name, value) => {
     const result = parseConfig({ [name]: value });
     expect(result.ok).toBe(false);
@@ -75,5 +88,16 @@ describe('a start is refused for', () => {
       'TZ_OFFICE',
       'READ_TOKEN',
     ]);
+  });
+
+  test('a way to send alerts that lacks its sender or its secret', () => {
+    expect(parseConfig({ SMTP_URL: 'smtp://127.0.0.1' })).toEqual({
+      ok: false,
+      messages: ['ALERT_FROM: must be set where SMTP_URL is'],
+    });
+    expect(parseConfig({ WEBHOOK_URL: 'https://example.vn/hook' })).toEqual({
+      ok: false,
+      messages: ['WEBHOOK_SECRET: must be set where WEBHOOK_URL is'],
+    });
   });
 });

@@ -50,7 +50,7 @@ async function demoOn(options: TestServerOptions, visits: number, seed: number, 
   const folder = { db, office: deps.office, config: deps.config };
   const period = demoPeriod(null, Date.now(), ZONE);
   if (!period) throw new Error('the year that ends yesterday is always one');
-  const client = createClient(url, null);
+  const client = createClient(url);
   const say: string[] = [];
   const run = () => runDemo({ folder, client, period, visits, seed, now: Date.now, say: (text) => say.push(text) });
   const results = [];

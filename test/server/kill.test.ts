@@ -15,6 +15,7 @@ import { verifyTallies } from '../../src/server/store/verify.ts';
 import { type BallotMaker, ballotMaker, batchOf, sendBatch } from '../helpers/ballots.ts';
 import { randomFrom } from '../helpers/drafts.ts';
 
+const READ_TOKEN = 'a-read-token-of-some-length';
 const OFFICE = { code: '22504', name: 'Trung tâm' };
 // Inside the project, so that the built file finds the packages.
 const BUILDS = resolve('node_modules/.cache/hai-long-kill');
@@ -55,7 +56,7 @@ async function buildServer(name: string, plugins: Plugin[]): Promise<string> {
 }
 
 async function start(file: string, dataDir: string) {
-  const env = { PATH: process.env.PATH ?? '', DATA_DIR: dataDir, PORT: '0' };
+  const env = { PATH: process.env.PATH ?? '', DATA_DIR: dataDir, PORT: '0', READ_TOKEN };
   const child = spawn(process.execPath, [file], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
   const url = await new Promise<string>((found, failed) => {
@@ -132,7 +133,7 @@ test('a server that is asked to stop answers what is under way, tidies its files
   const dataDir = mkdtempSync(join(tmpdir(), 'hai-long-stop-'));
   const file = await buildServer('stop', []);
   const { child, url, printed } = await start(file, dataDir);
-  const changes = await fetch(`${url}/api/results/changes`);
+  const changes = await fetch(`${url}/api/results/changes`, { headers: { Authorization: `Bearer ${READ_TOKEN}` } });
   expect(changes.status).toBe(200);
   const began = Date.now();
   child.kill('SIGTERM');
@@ -142,6 +143,7 @@ test('a server that is asked to stop answers what is under way, tidies its files
   await changes.body?.cancel().catch(() => {}); // ended by the stop
   expect(printed()).toMatch(/PIN[^\n]*: \d{6}\n/);
   expect(printed()).toMatch(/: [B-Z]{5}-[B-Z]{5}\n/);
+  expect(printed()).toMatch(/ http:\/\/localhost:\d+\/dashboard\/link#[\w-]{43}\n/);
   const opening = openDatabase({ dataDir, office: OFFICE }, Date.now());
   expect(opening.ok).toBe(true);
   if (opening.ok) opening.db.close();

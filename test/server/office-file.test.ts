@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { applyOfficeFile, readOfficeFile } from '../../src/server/office-file.ts';
-import { listCounters, readSurvey } from '../../src/server/store/office.ts';
+import { listCounters } from '../../src/server/store/office.ts';
+import { readSurvey } from '../../src/server/store/surveys.ts';
 import { NOW, paperFolder } from '../helpers/paper.ts';
 
 const surveys = ({ db }: ReturnType<typeof paperFolder>) =>

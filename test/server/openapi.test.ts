@@ -21,7 +21,7 @@ const read = async () => (await (await server.app.request('/api/openapi.json')).
 test('every route of the router is described, and nothing else is', async () => {
   const routes = server.app.routes
     .filter(({ method }) => method !== 'ALL')
-    .map(({ method, path }) => `${method} ${path}`);
+    .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
   const { paths, openapi } = await read();
   const described = Object.entries(paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
@@ -55,5 +55,5 @@ test('every code of a request is described somewhere, at its status', async () =
       code,
     ).toBe(true);
   }
-  expect(Object.keys(OPERATIONS)).toEqual(Object.keys(paths));
+  expect(Object.keys(OPERATIONS).map((path) => path.replace(/:(\w+)/g, '{$1}'))).toEqual(Object.keys(paths));
 });

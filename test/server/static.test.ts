@@ -12,7 +12,8 @@ beforeAll(() => {
   mkdirSync(join(folder, 'web/assets'), { recursive: true });
   mkdirSync(join(folder, 'old'));
   writeFileSync(join(folder, 'secret.txt'), 'secret');
-  writeFileSync(join(folder, 'web/index.html'), '<!doctype html><title>page</title>');
+  for (const page of ['index', 'dashboard'])
+    writeFileSync(join(folder, `web/${page}.html`), '<!doctype html><title>page</title>');
   writeFileSync(join(folder, 'web/sw.js'), 'self.x = 1;');
   writeFileSync(join(folder, 'web/icon.svg'), '<svg/>');
   writeFileSync(join(folder, 'web/manifest.webmanifest'), '{}');

@@ -5,6 +5,7 @@
 import { useState } from 'preact/hooks';
 import { SMALL_SAMPLE } from '../../domain/summary.ts';
 import { SMALLEST_SHOWN } from '../../domain/suppression.ts';
+import type { CriterionTally } from '../../domain/tally.ts';
 import {
   breakdownRow,
   inOrder,
@@ -14,14 +15,20 @@ import {
   type Cell,
   type SortKey,
   type Sorting,
-} from '../breakdown.ts';
-import { BREAKDOWNS } from '../labels.ts';
-import { usePage } from '../page.ts';
+} from '../overview/breakdown.ts';
+import { BREAKDOWNS, type Breakdown } from '../overview/labels.ts';
+import { DIMENSION_OF, narrowTo } from '../overview/narrow.ts';
+import { usePage } from '../overview/page.ts';
+import { Link } from '../shell/Link.tsx';
 import { CsvLink } from './CsvLink.tsx';
+import { Explain } from './Explain.tsx';
+import { criterionFacts } from './explain-facts.ts';
 import { Scroll } from './Figures.tsx';
 
-function FigureCell({ cell }: { cell: Cell }) {
-  const { words, format } = usePage();
+/** `tally` is what the figure of one criterion was worked out from, for who asks. */
+function FigureCell({ cell, label, tally }: { cell: Cell; label: string; tally?: CriterionTally | null | undefined }) {
+  const page = usePage();
+  const { words, format } = page;
   if (cell === null)
     return (
       <td class="number cell-hidden">
@@ -39,7 +46,13 @@ function FigureCell({ cell }: { cell: Cell }) {
           <span class="visually-hidden">{words.verdicts.notMet} </span>
         </span>
       )}
-      {format.index(cell.index)}
+      {tally ? (
+        <Explain label={label} facts={() => criterionFacts(page, { index: cell.index, tally })}>
+          {format.index(cell.index)}
+        </Explain>
+      ) : (
+        format.index(cell.index)
+      )}
       <span class="td-note">
         n {format.count(cell.base)}
         {cell.small && (
@@ -53,15 +66,21 @@ function FigureCell({ cell }: { cell: Cell }) {
   );
 }
 
-function Row({ name, row, total = false }: { name: string; row: BreakdownRow; total?: boolean }) {
-  const { format } = usePage();
+function Row({ name, row, by }: { name: string; row: BreakdownRow; by: Breakdown | null }) {
+  const { format, labels, results, view } = usePage();
+  const narrowed = by === null || view.narrowing[DIMENSION_OF[by]] !== undefined;
   return (
-    <tr class={total ? 'row-total' : undefined}>
-      <th scope="row">{name}</th>
+    <tr class={by === null ? 'row-total' : undefined}>
+      <th scope="row">{narrowed ? name : <Link to={narrowTo(view, DIMENSION_OF[by], row.id)}>{name}</Link>}</th>
       <td class="number">{format.count(row.ballots)}</td>
-      <FigureCell cell={row.overall} />
+      <FigureCell cell={row.overall} label={name} />
       {row.criteria.map((cell, i) => (
-        <FigureCell key={i} cell={cell} />
+        <FigureCell
+          key={i}
+          cell={cell}
+          label={`${name}: ${labels.criterion(results.total.criteria[i]?.id ?? '')}`}
+          tally={row.tallies[i]}
+        />
       ))}
     </tr>
   );
@@ -128,14 +147,15 @@ export function Breakdowns() {
     <section class="block tables" aria-labelledby="tables-title">
       <h2 id="tables-title">{words.tablesTitle}</h2>
       <p class="note">
-        {words.tablesNote} {cells.some((cell) => cell?.small) && words.smallMark(format.count(SMALL_SAMPLE))}{' '}
+        {words.tablesNote} {words.narrowHint}{' '}
+        {cells.some((cell) => cell?.small) && words.smallMark(format.count(SMALL_SAMPLE))}{' '}
         {anyHidden && words.hiddenWhy(format.count(SMALLEST_SHOWN))}
       </p>
       <Scroll label={words.tablesTitle}>
         <table class="breakdown">
           <Head sorting={sorting} onSort={sort} />
           <tbody>
-            <Row name={words.all} row={total} total />
+            <Row name={words.all} row={total} by={null} />
           </tbody>
           {parts.map(({ by, rows }) => (
             <tbody key={by}>
@@ -145,7 +165,7 @@ export function Breakdowns() {
                 </th>
               </tr>
               {rows.map((row) => (
-                <Row key={row.id} name={labels.group(by, row.id)} row={row} />
+                <Row key={row.id} name={labels.group(by, row.id)} row={row} by={by} />
               ))}
             </tbody>
           ))}

@@ -4,8 +4,12 @@
  */
 import { toNumber } from '../../domain/fraction.ts';
 import type { CriterionFigure } from '../../domain/summary.ts';
-import { usePage } from '../page.ts';
-import { VerdictText } from '../pages/Verdict.tsx';
+import { withCriterion } from '../overview/narrow.ts';
+import { usePage } from '../overview/page.ts';
+import { VerdictText } from '../overview/Verdict.tsx';
+import { Link } from '../shell/Link.tsx';
+import { Explain } from './Explain.tsx';
+import { criterionFacts } from './explain-facts.ts';
 
 const at = (percent: number) => `${percent}%`;
 export const GRID = [0, 25, 50, 75, 100];
@@ -39,25 +43,38 @@ function Bar({ figure, goal }: { figure: CriterionFigure; goal: number }) {
 }
 
 function Row({ figure }: { figure: CriterionFigure }) {
-  const { summary, words, format, labels } = usePage();
+  const page = usePage();
+  const { summary, words, format, labels, view, results } = page;
+  const name = labels.criterion(figure.id);
+  const hidden = results.hidden.criteria.includes(figure.id);
   const bounds = figure.interval && format.interval(figure.interval, 2);
   return (
     <tr>
-      <th scope="row">{labels.criterion(figure.id)}</th>
+      <th scope="row">
+        {view.criterion === figure.id ? name : <Link to={withCriterion(view, figure.id)}>{name}</Link>}
+      </th>
       <td class="bar-cell">
         <Bar figure={figure} goal={summary.goal} />
       </td>
-      <td class="number strong">{figure.index ? format.index(figure.index) : words.noData}</td>
+      <td class="number strong">
+        {figure.index ? (
+          <Explain label={name} facts={() => criterionFacts(page, figure)}>
+            {format.index(figure.index)}
+          </Explain>
+        ) : hidden ? (
+          words.hidden
+        ) : (
+          words.noData
+        )}
+      </td>
       <td class="number range">{bounds ? `${bounds.low} – ${bounds.high}` : '–'}</td>
       <td class="number base">
         <span class="base-label" aria-hidden="true">
           n{' '}
         </span>
-        {format.count(figure.base)}
+        {hidden ? '–' : format.count(figure.base)}
       </td>
-      <td class="verdict-cell">
-        <VerdictText figure={figure} />
-      </td>
+      <td class="verdict-cell">{!hidden && <VerdictText figure={figure} />}</td>
     </tr>
   );
 }

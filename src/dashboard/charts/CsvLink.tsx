@@ -1,9 +1,9 @@
 /** The table as it is seen, as a file: the same order, the same printed figures, the same hidden cells. */
 import { SMALLEST_SHOWN } from '../../domain/suppression.ts';
-import type { BreakdownRow, Cell } from '../breakdown.ts';
+import type { BreakdownRow, Cell } from '../overview/breakdown.ts';
 import { csvText } from '../csv.ts';
-import type { Breakdown } from '../labels.ts';
-import { usePage } from '../page.ts';
+import type { Breakdown } from '../overview/labels.ts';
+import { usePage } from '../overview/page.ts';
 
 export function CsvLink({ total, parts }: { total: BreakdownRow; parts: { by: Breakdown; rows: BreakdownRow[] }[] }) {
   const { results, words, format, labels, language, method, periodText } = usePage();

@@ -1,6 +1,6 @@
 /** The figures behind a chart, for whoever cannot or will not read the chart. Open on paper, closed on the screen. */
 import type { ComponentChildren } from 'preact';
-import { usePage } from '../page.ts';
+import { usePage } from '../overview/page.ts';
 
 export function Figures({ title, children }: { title: string; children: ComponentChildren }) {
   return (

@@ -5,7 +5,7 @@
 import { toNumber } from '../../domain/fraction.ts';
 import { levelShares, type CriterionFigure } from '../../domain/summary.ts';
 import { LEVELS, type Level } from '../../domain/survey.ts';
-import { usePage } from '../page.ts';
+import { usePage } from '../overview/page.ts';
 import { Figures } from './Figures.tsx';
 
 const BEST_FIRST: readonly Level[] = [...LEVELS].reverse();
@@ -134,7 +134,7 @@ function LevelsTable() {
 }
 
 export function Levels() {
-  const { summary, words, format, labels } = usePage();
+  const { summary, words, format, labels, results } = usePage();
   return (
     <section class="block" aria-labelledby="levels-title">
       <div class="keep">
@@ -148,7 +148,13 @@ export function Levels() {
               <div class="stack-row" key={figure.id}>
                 <span class="stack-name">{labels.criterion(figure.id)}</span>
                 <Stack figure={figure} />
-                <span class="stack-base">{figure.base > 0 ? `n ${format.count(figure.base)}` : words.noData}</span>
+                <span class="stack-base">
+                  {figure.base > 0
+                    ? `n ${format.count(figure.base)}`
+                    : results.hidden.criteria.includes(figure.id)
+                      ? words.hidden
+                      : words.noData}
+                </span>
                 <span class="stack-outside">
                   {words.unknown} {format.count(figure.tally.unknown)} · {words.blank}{' '}
                   {format.count(figure.tally.blank)}

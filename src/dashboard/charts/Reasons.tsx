@@ -1,6 +1,8 @@
 /** The ranking of reasons: over all criteria, then for each. Counts of choices, on bars that start at 0. */
 import type { ReasonTally } from '../../domain/results.ts';
-import { usePage } from '../page.ts';
+import { usePage } from '../overview/page.ts';
+import { withCriterion as onlyReason } from '../overview/narrow.ts';
+import { Link } from '../shell/Link.tsx';
 
 /** How many the ranking over all criteria shows; the lists by criterion show every one. */
 const FIRST = 8;
@@ -17,13 +19,13 @@ function Ranking({
   most: number;
   withCriterion: boolean;
 }) {
-  const { labels, format } = usePage();
+  const { labels, format, view } = usePage();
   return (
     <ol class="ranking">
       {reasons.map(({ criterion, reason, count }) => (
         <li key={`${criterion}/${reason}`}>
           <span class="rank-name">
-            {labels.reason(criterion, reason)}
+            <Link to={`/dashboard/why${onlyReason(view, criterion, reason)}`}>{labels.reason(criterion, reason)}</Link>
             {withCriterion && <span class="rank-criterion">{labels.criterion(criterion)}</span>}
           </span>
           <span class="rank-count">{format.count(count)}</span>

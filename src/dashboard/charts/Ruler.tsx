@@ -4,8 +4,8 @@
  */
 import { toNumber, type Fraction } from '../../domain/fraction.ts';
 import type { Interval } from '../../domain/summary.ts';
-import { usePage } from '../page.ts';
-import { axisFrom } from '../trend.ts';
+import { usePage } from '../overview/page.ts';
+import { axisFrom } from '../overview/trend.ts';
 
 export function Ruler({ index, interval: { low, high } }: { index: Fraction; interval: Interval }) {
   const { summary, words, format } = usePage();

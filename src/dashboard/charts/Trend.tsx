@@ -4,8 +4,10 @@
  */
 import { toNumber } from '../../domain/fraction.ts';
 import { daysIn } from '../../domain/period.ts';
-import { usePage } from '../page.ts';
-import { axisFrom, ticksOf, trendOf, type Trend as TrendData, type TrendPoint } from '../trend.ts';
+import { usePage } from '../overview/page.ts';
+import { type View, viewSearch } from '../overview/view.ts';
+import { Link } from '../shell/Link.tsx';
+import { axisFrom, ticksOf, trendOf, type Trend as TrendData, type TrendPoint } from '../overview/trend.ts';
 import { Figures } from './Figures.tsx';
 
 const WHISKERS_UP_TO = 31;
@@ -145,8 +147,12 @@ function BallotColumns({ trend, places: { x } }: { trend: TrendData; places: Pla
   );
 }
 
+/** The address of the page for the days of one point. */
+const daysOnly = (view: View, { from, to }: TrendPoint): string =>
+  viewSearch({ ...view, span: from === to ? { name: 'today', at: from } : { name: 'range', from, to } });
+
 function TrendTable({ trend }: { trend: TrendData }) {
-  const { words, format } = usePage();
+  const { words, format, view } = usePage();
   return (
     <table class="plain">
       <thead>
@@ -169,7 +175,9 @@ function TrendTable({ trend }: { trend: TrendData }) {
           const bounds = figure?.interval && format.interval(figure.interval, 2);
           return (
             <tr key={point.from}>
-              <th scope="row">{pointDays(point, format.day)}</th>
+              <th scope="row">
+                <Link to={daysOnly(view, point)}>{pointDays(point, format.day)}</Link>
+              </th>
               <td class="number">{format.count(point.ballots)}</td>
               <td class="number strong">
                 {figure === null ? words.hidden : figure.index ? format.index(figure.index) : words.noData}
@@ -210,7 +218,7 @@ export function Trend() {
             <BallotColumns trend={trend} places={places} />
           </div>
         ) : (
-          <p class="quiet">{words.noTrend}</p>
+          <p class="quiet">{days.length === 0 ? words.noDays : words.noTrend}</p>
         )}
       </div>
       <Figures title={words.trendTable}>

@@ -6,11 +6,14 @@ import { STAFF_WORDS, staffSentence } from '../../ui/staff-words.ts';
 import { useFocus } from '../page.ts';
 import type { KioskPort } from '../port.ts';
 
+/** The code of a QR that was scanned: it stands after the #, so that no server ever sees it in an address. */
+const scannedCode = () => /^#ma=([A-Z-]{1,40})$/i.exec(location.hash)?.[1] ?? '';
+
 /** `onDone` is there for a tablet that was connected before: it is called when it is again, or is not to be. */
 export function Enrol({ port, language, onDone }: { port: KioskPort; language: Language; onDone?: () => void }) {
   const words = STAFF_WORDS[language];
   const input = useFocus<HTMLInputElement>();
-  const [code, setCode] = useState('');
+  const [code, setCode] = useState(scannedCode);
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
 
@@ -21,7 +24,9 @@ export function Enrol({ port, language, onDone }: { port: KioskPort; language: L
       const answer = await port.enrol(given);
       // When it is right the settings of a new tablet arrive, and this screen gives way.
       setProblem(answer.ok ? null : answer.code);
-      if (answer.ok) onDone?.();
+      if (!answer.ok) return;
+      history.replaceState(history.state, '', location.pathname);
+      onDone?.();
     } catch (error) {
       console.error(error);
       setProblem('fault');

@@ -55,7 +55,7 @@ await runCommand(USAGE, async () => {
     const web = resolve(dirname(fileURLToPath(import.meta.url)), '../web');
     const served = running ? null : await serveHere(folder, web, warn);
     try {
-      const client = createClient(served?.url ?? url, config.readToken);
+      const client = createClient(served?.url ?? url);
       const result = await runDemo({ folder, client, period, visits, seed, now: Date.now, say: print });
       tell(result);
       return result.differences.length === 0 && Object.keys(result.refused).length === 0 ? 0 : 1;

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { print, runCommand, Stop, withFolder } from '../command.ts';
 import type { Database } from '../deps.ts';
+import { createAudit } from '../store/audit.ts';
 import { CODE_MINUTES, issueCode, listDevices, revokeDevice } from '../store/devices.ts';
 import { listCounters } from '../store/office.ts';
 
@@ -30,7 +31,12 @@ await runCommand(USAGE, async () => {
   return withFolder(({ db, office, config }) => {
     const time = timeIn(config.zone);
     if (values.revoke !== undefined) {
-      if (!revokeDevice(db, office, values.revoke, Date.now())) throw new Stop('there is no such tablet in use');
+      const { revoke } = values;
+      const end = db.transaction(() => {
+        if (!revokeDevice(db, office, revoke, Date.now())) throw new Stop('there is no such tablet in use');
+        createAudit(db, office, Date.now)({ actor: 'system', action: 'tablet.revoke', object: revoke });
+      });
+      end.immediate();
       print('đã thu hồi / revoked');
     } else if (values.list) {
       for (const { id, counter, name, revoked, lastSeenAt } of listDevices(db, office))

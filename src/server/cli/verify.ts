@@ -1,22 +1,38 @@
-/** `npm run verify`: counts everything again from what is stored, and says where the tallies differ. */
+/** `npm run verify`: counts everything again from what is stored, says where the tallies differ, and checks the audit log. */
 import { parseArgs } from 'node:util';
 import { print, runCommand, warn, withFolder } from '../command.ts';
+import { type AuditRange, type AuditVerification, verifyAudit } from '../store/audit-verify.ts';
 import { verifyTallies } from '../store/verify.ts';
 
 const USAGE = `npm run verify
 
-Counts every stored submission again and compares with the tallies. Changes nothing. Ends with 1 when they differ.`;
+Counts every stored submission again and compares with the tallies; walks the audit log and holds it against its
+anchors. Changes nothing. Ends with 1 when anything does not fit.`;
 
 const shown = (counts: readonly number[] | null) => (counts === null ? '–' : counts.join(' '));
 
+function tellAudit({ rows, anchored, unanchored, unsigned }: AuditVerification): boolean {
+  const range = (name: string, { from, to, brokenAt }: AuditRange) =>
+    `${name} ${from}–${to} ${brokenAt === null ? 'unchanged' : `BROKEN from row ${brokenAt} on`}`;
+  const ranges = [anchored && range('anchored', anchored), unanchored && range('not yet anchored', unanchored)];
+  print(`audit log, ${rows} rows: ${ranges.filter((text) => text !== null).join('; ') || 'empty'}`);
+  if (unsigned > 0) warn(`audit-anchors.log: ${unsigned} lines were not signed here`);
+  const isWhole = (range: AuditRange | null) => range === null || range.brokenAt === null;
+  return isWhole(anchored) && isWhole(unanchored) && unsigned === 0;
+}
+
 await runCommand(USAGE, async () => {
   parseArgs({ options: {} });
-  const { submissions, differences, altered } = await withFolder(({ db, office }) => verifyTallies(db, office));
+  const { tallies, audit } = await withFolder(({ db, office }) => ({
+    tallies: verifyTallies(db, office),
+    audit: verifyAudit(db),
+  }));
+  const { submissions, differences, altered } = tallies;
   for (const { table, kind, key, derived, stored } of differences)
     warn(`${table} ${key}: ${kind}, counted again ${shown(derived)}, stored ${shown(stored)}`);
   for (const id of altered) warn(`submission ${id}: its bytes do not fit its hash or its columns`);
   const sound = differences.length === 0 && altered.length === 0;
   const found = `${differences.length} differences, ${altered.length} altered`;
   print(`${submissions} submissions counted again: ${sound ? 'all tallies are right' : found}`);
-  return sound ? 0 : 1;
+  return tellAudit(audit) && sound ? 0 : 1;
 });

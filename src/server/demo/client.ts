@@ -1,7 +1,6 @@
 /** The simulated tablets' way to the server: the real endpoints, over HTTP, with the patience of a real tablet. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Results } from '../../domain/results.ts';
 import { BatchReply, batchText, EnrolReply, type Heartbeat, Problem, WIRE_VERSION } from '../../domain/wire.ts';
 import { Stop } from '../command.ts';
 
@@ -13,7 +12,6 @@ export interface Client {
   /** @param error milliseconds by which the tablet's clock is off. */
   send: (token: string, bodies: readonly string[], error: number) => Promise<BatchReply>;
   heartbeat: (token: string, state: Pick<Heartbeat, 'last'>) => Promise<void>;
-  results: (period: { from: string; to: string }) => Promise<Results>;
 }
 
 async function codeOf(reply: Response): Promise<string> {
@@ -22,7 +20,7 @@ async function codeOf(reply: Response): Promise<string> {
 }
 
 /** @throws Stop when the server says no for good, or not yet for too long. */
-export function createClient(url: string, readToken: string | null): Client {
+export function createClient(url: string): Client {
   /** `init` is made anew for each try: the time of sending is part of it. */
   async function ask(path: string, init: () => RequestInit): Promise<unknown> {
     let last = '';
@@ -79,10 +77,6 @@ export function createClient(url: string, readToken: string | null): Client {
         storage: none,
       });
       await post('/api/heartbeat', 'application/json', () => JSON.stringify(state()), token);
-    },
-    async results({ from, to }) {
-      const headers: Record<string, string> = readToken === null ? {} : { Authorization: `Bearer ${readToken}` };
-      return Results.parse(await ask(`/api/results?from=${from}&to=${to}`, () => ({ headers })));
     },
   };
 }

@@ -2,7 +2,9 @@
 import { addDays, dayHour, type Period } from '../../domain/period.ts';
 import type { BatchReply } from '../../domain/wire.ts';
 import { issueCode } from '../store/devices.ts';
-import { listCounters, readSurvey } from '../store/office.ts';
+import { listCounters } from '../store/office.ts';
+import { readResults } from '../store/results.ts';
+import { surveyOn } from '../store/surveys.ts';
 import { type Folder, Stop } from '../command.ts';
 import { countsOfResults, countsOfVisits, findDifferences } from './check.ts';
 import type { Client } from './client.ts';
@@ -68,10 +70,12 @@ export async function runDemo({
 }: DemoPlan): Promise<DemoResult> {
   const { db, office, config } = folder;
   const { zone } = config;
-  const survey = readSurvey(db, office);
+  const survey = surveyOn(db, office, dayHour(now(), zone).day);
   const counters = listCounters(db, office).filter(({ retired }) => !retired);
   if (!survey || counters.length === 0) throw new Stop('the office has no survey or no counter');
-  const before = countsOfResults(await client.results(period));
+  // Read as the result page's route reads them; over HTTP somebody would have to sign in for it.
+  const results = () => readResults(db, { officeId: office, period, zone, today: dayHour(now(), zone).day });
+  const before = countsOfResults(results());
   const visits = visitsOf({ survey, counters, period, visits: count, zone, seed });
   say(`${visits.length} lượt từ ${period.from} đến ${period.to} (visits, seed ${seed})`);
 
@@ -112,7 +116,7 @@ export async function runDemo({
   }
   for (const { token, records } of tablets) await client.heartbeat(token, { last: { epoch: 1, seq: records } });
 
-  const after = countsOfResults(await client.results(period));
+  const after = countsOfResults(results());
   result.differences = findDifferences(countsOfVisits(visits, survey, zone), before, after);
   return result;
 }

@@ -3,6 +3,7 @@ import { createApp } from '../app.ts';
 import type { Folder } from '../command.ts';
 import { LIMITS } from '../deps.ts';
 import { listen } from '../listen.ts';
+import { createAudit } from '../store/audit.ts';
 import { createStoredNotifier } from '../stored.ts';
 
 /** True when a server of ours answers there. */
@@ -36,6 +37,7 @@ export async function serveHere(
       ...config,
       publicOrigin: null,
     },
+    audit: createAudit(db, office, Date.now),
     log: (event, detail) =>
       log(
         JSON.stringify({

@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync';
 import type { Line } from './lines.ts';
 
 export type Cells = readonly string[];
+export type Delimiter = ',' | ';' | '\t';
 export interface CellLine {
   number: number;
   /** `null` for a line that cannot be read: a broken quote, or far too long. */
@@ -18,7 +19,7 @@ function parseText(text: string, delimiter: string): string[][] | null {
 }
 
 /** @returns one entry a line, in order. */
-export function cellsOf(lines: readonly Line[], delimiter: string): CellLine[] {
+export function cellsOf(lines: readonly Line[], delimiter: Delimiter): CellLine[] {
   const texts = lines.flatMap(({ text }) => (text === null ? [] : [text]));
   const records = texts.length === lines.length ? parseText(texts.join('\n'), delimiter) : null;
   // A quote that reaches over the end of a line makes fewer records than lines.

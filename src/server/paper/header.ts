@@ -1,19 +1,22 @@
 /** The first line of a file of paper ballots. What is wrong with it refuses the whole file, before anything is stored. */
 import type { Survey } from '../../domain/survey.ts';
 import type { Line } from './lines.ts';
-import { cellsOf } from './cells.ts';
+import { cellsOf, type Delimiter } from './cells.ts';
 
 const FIXED = ['date', 'counter', 'field', 'stage'] as const;
 
 export interface Layout {
-  delimiter: ',' | ';';
-  width: number;
+  /** Cells that a line must have; `null` where empty ones at its end are not written (workbooks). */
+  width: number | null;
   /** Where each column stands. */
-  at: { date: number; counter: number; field: number; stage: number };
+  at: { date: number; counter: number | null; field: number | null; stage: number | null };
+  /** The counter of all lines, where no column says it. */
+  counterId?: string;
   criteria: { id: string; at: number }[];
 }
 export type HeaderProblem = 'empty' | 'unreadable' | 'unknown-column' | 'missing-column' | 'repeated-column';
-export type Header = { ok: true; layout: Layout } | { ok: false; code: HeaderProblem; column: string };
+export type Header =
+  { ok: true; layout: Layout; delimiter: Delimiter } | { ok: false; code: HeaderProblem; column: string };
 
 const refuse = (code: HeaderProblem, column = ''): Header => ({ ok: false, code, column });
 
@@ -33,5 +36,5 @@ export function readHeader(line: Line | undefined, survey: Survey): Header {
   const at = (column: string) => columns.indexOf(column);
   const criteria = survey.criteria.map(({ id }) => ({ id, at: at(id) }));
   const places = { date: at('date'), counter: at('counter'), field: at('field'), stage: at('stage') };
-  return { ok: true, layout: { delimiter, width: columns.length, at: places, criteria } };
+  return { ok: true, delimiter, layout: { width: columns.length, at: places, criteria } };
 }

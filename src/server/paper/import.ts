@@ -6,30 +6,18 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import type BetterSqlite3 from 'better-sqlite3';
 import { dayHour } from '../../domain/period.ts';
-import { listCounters, readSurvey } from '../store/office.ts';
-import { createPaperStore, type PaperBallot, type PaperFile, sourceFor } from '../store/paper.ts';
-import { createBallotReader, type LineProblem } from './ballot.ts';
+import { listCounters } from '../store/office.ts';
+import { surveyOn } from '../store/surveys.ts';
+import { createPaperStore, type PaperFile, sourceFor } from '../store/paper.ts';
+import { createBallotReader } from './ballot.ts';
 import { cellsOf } from './cells.ts';
 import { type HeaderProblem, readHeader } from './header.ts';
 import { bytesOf, type Line, linesOf } from './lines.ts';
+import { type BadLine, type Counts, storeRows } from './store-rows.ts';
 
 /** Lines in one transaction. */
 const GROUP = 500;
 
-export interface BadLine {
-  line: number;
-  code: LineProblem;
-  /** What stands in the file. */
-  value: string;
-}
-export interface Counts {
-  /** Ballots in the file; the header and empty lines are none. */
-  lines: number;
-  added: number;
-  /** Stored by an earlier import. */
-  known: number;
-  bad: number;
-}
 export type ImportResult =
   | { ok: true; source: string; counts: Counts }
   | { ok: false; code: HeaderProblem | 'not-utf8' | 'same-name'; column: string };
@@ -68,7 +56,7 @@ async function importOpen(handle: FileHandle, job: ImportJob): Promise<ImportRes
   const { db, office, zone, now, onBad, onProgress } = job;
   const { hash, utf16 } = await hashOf(handle);
   if (utf16) return { ok: false, code: 'not-utf8', column: '' };
-  const survey = readSurvey(db, office);
+  const survey = surveyOn(db, office, dayHour(now(), zone).day);
   if (!survey) throw new Error(`office ${office} has no survey`);
   const groups = linesOf(bytesOf(handle), GROUP);
   const first = await groups.next();
@@ -89,33 +77,15 @@ async function importOpen(handle: FileHandle, job: ImportJob): Promise<ImportRes
     return { ok: false, code: 'same-name', column: name };
   }
   const store = createPaperStore(db, { office, source, survey, zone, now: at });
-  const counts: Counts = { lines: 0, added: 0, known: 0, bad: 0 };
-
-  const take = (lines: readonly Line[]) => {
-    const ballots: PaperBallot[] = [];
-    for (const { number, cells } of cellsOf(lines, layout.delimiter)) {
-      const ballot = read(cells);
-      if (ballot === null) continue;
-      counts.lines += 1;
-      if (ballot.ok) ballots.push(ballot.ballot);
-      else {
-        counts.bad += 1;
-        onBad({ line: number, code: ballot.code, value: ballot.value });
-      }
-    }
-    const { added, known } = store.store(ballots);
-    counts.added += added;
-    counts.known += known;
-    onProgress?.(counts);
+  const cellLines = async function* () {
+    yield cellsOf(rest, header.delimiter);
+    for await (const group of groups) yield cellsOf(group, header.delimiter);
   };
   try {
-    take(rest);
-    // The next lines are read only when these are on disk.
-    for await (const group of groups) take(group);
+    return { ok: true, source, counts: await storeRows(cellLines(), { read, store, onBad, onProgress }) };
   } finally {
     store.close();
   }
-  return { ok: true, source, counts };
 }
 
 /** Rejects when the file cannot be opened or read, or the database cannot write: what was stored until then stays. */

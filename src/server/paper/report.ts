@@ -1,6 +1,7 @@
 /** What a person is told about an import, in Vietnamese and English. */
-import type { BadLine, Counts, ImportResult } from './import.ts';
-import type { LineProblem } from './ballot.ts';
+import type { LineProblem } from '../../domain/paper-import.ts';
+import type { ImportResult } from './import.ts';
+import type { BadLine, Counts } from './store-rows.ts';
 
 const LINE: Record<LineProblem, [vi: string, en: string]> = {
   unreadable: ['dòng hỏng (dấu ngoặc kép không khép hoặc quá dài)', 'broken line (open quote, or too long)'],

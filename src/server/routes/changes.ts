@@ -8,8 +8,16 @@ const HELLO = 'retry: 3000\n: connected\n\n';
 const ALIVE = ': still here\n\n';
 const CHANGE = 'event: change\ndata: {}\n\n';
 
-/** Resolves when the page has gone or `closing` is aborted. A page that reads slowly is owed one event, not all it missed. */
-export async function tellChanges(stream: SSEStreamingApi, changes: ChangeFeed, closing: AbortSignal): Promise<void> {
+/**
+ * Resolves when the page has gone, `closing` is aborted, or who asked is no longer signed in; that is looked at before
+ * everything it is told. A page that reads slowly is owed one event, not all it missed.
+ */
+export async function tellChanges(
+  stream: SSEStreamingApi,
+  changes: ChangeFeed,
+  closing: AbortSignal,
+  stillSignedIn: () => boolean,
+): Promise<void> {
   let due = HELLO;
   let wake = () => {};
   const say = (text: string) => {
@@ -22,7 +30,7 @@ export async function tellChanges(stream: SSEStreamingApi, changes: ChangeFeed, 
   stream.onAbort(end);
   closing.addEventListener('abort', end);
   try {
-    while (!stream.aborted && !closing.aborted) {
+    while (!stream.aborted && !closing.aborted && stillSignedIn()) {
       const text = due;
       due = '';
       if (text !== '') await stream.write(text);

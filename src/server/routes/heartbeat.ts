@@ -1,5 +1,6 @@
 /** `POST /api/heartbeat`: how a tablet is; the reply tells it whether its settings are still the newest. */
 import { Hono } from 'hono';
+import { dayHour } from '../../domain/period.ts';
 import { Heartbeat, type HeartbeatReply } from '../../domain/wire.ts';
 import { readJson } from '../body.ts';
 import type { AppEnv, Deps } from '../deps.ts';
@@ -8,7 +9,7 @@ import { problem } from '../errors.ts';
 import { saveHeartbeat } from '../store/devices.ts';
 import { readSettings } from '../store/office.ts';
 
-export function heartbeatRoutes({ db, office, now }: Deps, gate: DeviceGate): Hono<AppEnv> {
+export function heartbeatRoutes({ db, office, config, now }: Deps, gate: DeviceGate): Hono<AppEnv> {
   return new Hono<AppEnv>().post('/', (c) =>
     gate(c, async (device) => {
       const body = await readJson(c);
@@ -19,7 +20,8 @@ export function heartbeatRoutes({ db, office, now }: Deps, gate: DeviceGate): Ho
         return problem(c, heartbeat.error.issues[0]?.path[0] === 'wire' ? 'wire-version' : 'wrong-type');
       const receivedAt = now();
       saveHeartbeat(db, device.id, heartbeat.data, receivedAt);
-      const reply: HeartbeatReply = { receivedAt, settings: readSettings(db, office, device).tag };
+      const { day } = dayHour(receivedAt, config.zone);
+      const reply: HeartbeatReply = { receivedAt, settings: readSettings(db, office, device, day).tag };
       return c.json(reply);
     }),
   );

@@ -1,16 +1,17 @@
-/**
- * The result page's two questions: the counts of a period, and when to ask again. Until people sign in, both are answered
- * on the machine itself, or to whoever holds the read token.
- */
-import { Hono } from 'hono';
+/** What the result pages ask: the counts of a period, why they are as they are, how they compare, and when to ask again. */
+import { type Context, Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { streamSSE } from 'hono/streaming';
 import { dayHour, daysIn, isDay, type Period, PERIOD_NAMES, periodAround } from '../../domain/period.ts';
-import { readRefusal } from '../access.ts';
+import { DIMENSIONS, Narrowing } from '../../domain/results-narrowing.ts';
 import { createChangeFeed } from '../changes.ts';
 import type { AppEnv, Deps } from '../deps.ts';
 import { problem } from '../errors.ts';
-import { readResults } from '../store/results.ts';
+import { stillSignedIn } from '../policy.ts';
+import { createSharedReplies } from '../shared-replies.ts';
+import { readComparison } from '../store/comparison.ts';
+import { readResults, type ResultsQuery } from '../store/results.ts';
+import { readWhy } from '../store/results-why.ts';
 import { tellChanges } from './changes.ts';
 
 /** The longest period that can be asked for, in days: ten years and a little. */
@@ -30,27 +31,40 @@ export function periodOf(query: Readonly<Record<string, string>>, today: string)
   return from <= to && daysIn({ from, to }) <= LONGEST_PERIOD ? { from, to } : null;
 }
 
+/** @returns `null` when a word of it is too long to be one of ours. An unknown word leaves nothing. */
+export function narrowingOf(query: Readonly<Record<string, string>>): Narrowing | null {
+  const given = DIMENSIONS.flatMap((dimension) => {
+    const word = query[dimension];
+    return word === undefined ? [] : [[dimension, word] as const];
+  });
+  return Narrowing.safeParse(Object.fromEntries(given)).data ?? null;
+}
+
 export function resultRoutes(deps: Deps): Hono<AppEnv> {
   const { db, office, config, now, closing } = deps;
   const changes = createChangeFeed(deps);
+  const shared = createSharedReplies(changes, now);
   const routes = new Hono<AppEnv>();
 
-  routes.use(async (c, next) => {
-    const refusal = readRefusal(c, config);
-    return refusal ? problem(c, refusal) : next();
-  });
-
-  routes.get('/', compress(), (c) => {
+  const answer = (read: (database: typeof db, query: ResultsQuery) => object) => (c: Context<AppEnv>) => {
     const { zone } = config;
     const today = dayHour(now(), zone).day;
-    const period = periodOf(c.req.query(), today);
+    const asked = c.req.query();
+    const period = periodOf(asked, today);
     if (!period) return problem(c, 'bad-period');
+    const narrowing = narrowingOf(asked);
+    if (!narrowing) return problem(c, 'wrong-type');
     c.header('Cache-Control', 'no-store');
-    return c.json(readResults(db, { officeId: office, period, zone, today }));
-  });
+    const key = [c.req.path, period.from, period.to, JSON.stringify(narrowing), today].join('|');
+    const text = shared(key, () => JSON.stringify(read(db, { officeId: office, period, narrowing, zone, today })));
+    return c.body(text, 200, { 'Content-Type': 'application/json' });
+  };
+  routes.get('/', compress(), answer(readResults));
+  routes.get('/why', compress(), answer(readWhy));
+  routes.get('/comparison', compress(), answer(readComparison));
 
   routes.get('/changes', (c) => {
-    const reply = streamSSE(c, (stream) => tellChanges(stream, changes, closing));
+    const reply = streamSSE(c, (stream) => tellChanges(stream, changes, closing, stillSignedIn(c, deps)));
     reply.headers.set('Cache-Control', 'no-store');
     reply.headers.set('X-Accel-Buffering', 'no');
     return reply;

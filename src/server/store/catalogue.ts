@@ -4,7 +4,7 @@
  */
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Survey } from '../../domain/survey.ts';
-import { readSurvey } from './office.ts';
+import { readSurvey } from './surveys.ts';
 
 export interface Catalogue {
   survey: (version: number) => Survey | null;

@@ -29,16 +29,42 @@ export interface ListedDevice extends Device {
   heartbeat: string | null;
 }
 
-/** Makes a code for one tablet at one counter. @returns it as it is read out: XXXXX-XXXXX */
-export function issueCode(db: Database, office: number, counter: string, now: number): string {
+export interface IssuedCode {
+  /** Asks later what became of the code; opens nothing. */
+  id: string;
+  /** As it is read out: XXXXX-XXXXX */
+  code: string;
+  expiresAt: number;
+}
+
+/** Makes a code for one tablet at one counter. @param name what the tablet is called if it does not say otherwise. */
+export function makeCode(db: Database, office: number, counter: string, name: string | null, now: number): IssuedCode {
   const code = Array.from({ length: CODE_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('');
-  db.prepare('insert into enrolment_codes (code_hash, office_id, counter, expires_at) values (?, ?, ?, ?)').run(
-    sha256(code),
-    office,
-    counter,
-    now + CODE_MINUTES * 60_000,
-  );
-  return `${code.slice(0, 5)}-${code.slice(5)}`;
+  const issued = { id: randomUUID(), expiresAt: now + CODE_MINUTES * 60_000 };
+  db.prepare(
+    'insert into enrolment_codes (code_hash, id, office_id, counter, name, expires_at) values (?, ?, ?, ?, ?, ?)',
+  ).run(sha256(code), issued.id, office, counter, name, issued.expiresAt);
+  return { ...issued, code: `${code.slice(0, 5)}-${code.slice(5)}` };
+}
+export const issueCode = (db: Database, office: number, counter: string, now: number): string =>
+  makeCode(db, office, counter, null, now).code;
+
+/** @returns what became of a code, and the tablet that used it; `null` when this office never made it. */
+export function readCode(
+  db: Database,
+  office: number,
+  id: string,
+  now: number,
+): { state: 'waiting' | 'used' | 'expired'; device: string | null } | null {
+  const row = db
+    .prepare<[string, number], { expiresAt: number; tries: number; usedAt: number | null; device: string | null }>(
+      `select expires_at as expiresAt, tries, used_at as usedAt, used_by as device
+       from enrolment_codes where id = ? and office_id = ?`,
+    )
+    .get(id, office);
+  if (!row) return null;
+  if (row.usedAt !== null) return { state: 'used', device: row.device };
+  return { state: row.expiresAt <= now || row.tries >= CODE_TRIES ? 'expired' : 'waiting', device: null };
 }
 
 export type Enrolment =
@@ -66,8 +92,8 @@ export function redeemCode(db: Database, code: string, name: string | undefined,
   return db
     .transaction((): Enrolment => {
       const row = db
-        .prepare<[string], { office: number; counter: string; tries: number }>(
-          'select office_id as office, counter, tries from enrolment_codes where code_hash = ?',
+        .prepare<[string], { office: number; counter: string; name: string | null; tries: number }>(
+          'select office_id as office, counter, name, tries from enrolment_codes where code_hash = ?',
         )
         .get(hash);
       if (!row || row.tries >= CODE_TRIES) return { ok: false, code: 'code-wrong' };
@@ -78,7 +104,9 @@ export function redeemCode(db: Database, code: string, name: string | undefined,
         db.prepare('update enrolment_codes set tries = tries + 1 where code_hash = ?').run(hash);
         return { ok: false, code: 'code-expired' };
       }
-      return { ok: true, ...addDevice(db, row.office, row.counter, name, now) };
+      const added = addDevice(db, row.office, row.counter, name ?? row.name ?? undefined, now);
+      db.prepare('update enrolment_codes set used_by = ? where code_hash = ?').run(added.device.id, hash);
+      return { ok: true, ...added };
     })
     .immediate();
 }

@@ -1,9 +1,9 @@
-/** What the office has set: its counters, the rules and the PIN of its tablets, and the survey in all its versions. */
+/** What the office has set: its counters, the rules and the PIN of its tablets. */
 import { createHash, pbkdf2Sync, randomBytes, randomInt } from 'node:crypto';
 import type BetterSqlite3 from 'better-sqlite3';
 import { Counter, type DeviceSettings, KioskRules, type Office, PinHash } from '../../domain/place.ts';
 import { SIX_CRITERIA } from '../../domain/presets.ts';
-import { Survey } from '../../domain/survey.ts';
+import { surveyOn } from './surveys.ts';
 
 type Database = BetterSqlite3.Database;
 
@@ -80,31 +80,6 @@ export function saveCounter(db: Database, office: number, counter: Counter, posi
   ).run(office, counter.id, JSON.stringify(Counter.parse(counter)), position, retired ? 1 : 0);
 }
 
-/** @returns the version, or the newest when none is named; `null` when there is none such. */
-export function readSurvey(db: Database, office: number, version?: number): Survey | null {
-  const body = db
-    .prepare<[number, number | null, number | null], string>(
-      `select body from surveys where office_id = ? and (version = ? or ? is null) order by version desc limit 1`,
-    )
-    .pluck()
-    .get(office, version ?? null, version ?? null);
-  return body === undefined ? null : Survey.parse(JSON.parse(body));
-}
-
-/** A published version never changes: what is different becomes the next version. @returns its number. */
-export function publishSurvey(db: Database, office: number, survey: Omit<Survey, 'version'>, now: number): number {
-  return db
-    .transaction(() => {
-      const newest = 'select coalesce(max(version), 0) from surveys where office_id = ?';
-      const version = Number(db.prepare(newest).pluck().get(office)) + 1;
-      const body = JSON.stringify(Survey.parse({ ...survey, version }));
-      const insert = 'insert into surveys (office_id, version, body, published_at) values (?, ?, ?, ?)';
-      db.prepare(insert).run(office, version, body, now);
-      return version;
-    })
-    .immediate();
-}
-
 export function hashPin(pin: string): PinHash {
   const salt = randomBytes(16);
   const hash = pbkdf2Sync(pin, salt, PIN_ITERATIONS, 32, 'sha256');
@@ -126,14 +101,18 @@ export function ensurePin(db: Database, office: number): string | null {
   return pin;
 }
 
-/** Everything that a tablet is told about itself, and the tag that changes when any of it does. */
+/**
+ * Everything that a tablet is told about itself, and the tag that changes when any of it does.
+ * @param day today in the office's zone: a survey that was published for later is not told before.
+ */
 export function readSettings(
   db: Database,
   office: number,
   device: { id: string; name: string; counter: string },
+  day: string,
 ): { tag: string; settings: DeviceSettings } {
   const counter = listCounters(db, office).find(({ id }) => id === device.counter);
-  const survey = readSurvey(db, office);
+  const survey = surveyOn(db, office, day);
   if (!counter || !survey) throw new Error(`device ${device.id} has no counter or the office no survey`);
   const pin = db.prepare<[number], string>('select pin from offices where id = ?').pluck().get(office);
   const { retired: _, ...shown } = counter;

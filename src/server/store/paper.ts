@@ -4,9 +4,9 @@
  */
 import { createHash } from 'node:crypto';
 import type BetterSqlite3 from 'better-sqlite3';
-import { dayHour } from '../../domain/period.ts';
 import { type Answer, canonicalBody, type Draft, NO_PREVIOUS } from '../../domain/submission.ts';
 import type { Survey } from '../../domain/survey.ts';
+import { noonOf } from './paper-noon.ts';
 import { type Accepted, createSubmissionStore } from './submissions.ts';
 
 type Database = BetterSqlite3.Database;
@@ -75,17 +75,6 @@ function uuid(bytes: Buffer): string {
 /** What a ballot says, whatever the order of the file's columns. */
 const contentOf = ({ day, counter, field, stage, answers }: PaperBallot): string =>
   JSON.stringify([day, counter, field, stage, answers.map(({ criterion, level }) => `${criterion}=${level}`).sort()]);
-
-/** Noon of a day in a zone: a paper ballot knows its day only. */
-function noonOf(day: string, zone: string): number {
-  const utc = Date.parse(`${day}T12:00:00Z`);
-  for (let hours = -14; hours <= 14; hours++) {
-    const instant = utc + hours * 3_600_000;
-    const there = dayHour(instant, zone);
-    if (there.day === day && there.hour === 12) return instant;
-  }
-  return utc;
-}
 
 /** Equal ballots within a file are different ballots. They are counted on disk: a file may have millions. */
 function createOrdinals(db: Database): { next: (content: string) => number; close: () => void } {

@@ -1,45 +1,65 @@
 /**
- * What the result page is given for a period. It reads tallies only, never submissions, so its cost follows the days and
- * the kinds of service in the period, not the number of answers; small groups are hidden before anything leaves here.
+ * What the result page is given for a period. It reads tallies only (void ballots, which are in none, apart), so its cost
+ * follows the days and the kinds of service in the period, not the number of answers; small groups are hidden before
+ * anything leaves here.
  */
 import type BetterSqlite3 from 'better-sqlite3';
+import { breaksBetween, periodBefore } from '../../domain/change.ts';
+import { coverageOf } from '../../domain/coverage.ts';
+import { type Insight, insightOf } from '../../domain/insight.ts';
+import { Population, SETTING } from '../../domain/office-settings.ts';
 import type { Period } from '../../domain/period.ts';
-import type { DeviceState, ReasonTally, Results } from '../../domain/results.ts';
-import { suppress } from '../../domain/suppression.ts';
+import type { Before, DeviceState, Hidden, Results } from '../../domain/results.ts';
+import { DIMENSIONS, narrowedBy, type Narrowing, TIMES_UP_TO } from '../../domain/results-narrowing.ts';
+import type { Group } from '../../domain/suppression.ts';
 import type { Survey } from '../../domain/survey.ts';
+import { summarise } from '../../domain/summary.ts';
+import type { Tally } from '../../domain/tally.ts';
 import { Heartbeat } from '../../domain/wire.ts';
-import { type BallotRow, type CriterionRow, Groups, Sums } from './breakdown.ts';
 import { listDevices } from './devices.ts';
-import { listCounters, readOffice, readSurvey } from './office.ts';
+import { readHours } from './hours.ts';
+import { readSetting } from './office-settings.ts';
+import { listCounters, readOffice } from './office.ts';
+import { readReasons } from './results-reasons.ts';
+import { groupsOf, readSlices, totalOf } from './results-slices.ts';
+import { readVoided } from './results-voided.ts';
 import { placeSpans, type SpanRange, totalSpans } from './spans.ts';
+import { readSurvey, surveyOn } from './surveys.ts';
 import { readOpenMonth } from './tallies.ts';
 
 type Database = BetterSqlite3.Database;
-type Range = [office: number, from: string, to: string];
 
-const RANGE = 'where office_id = ? and span between ? and ?';
 const CHANNELS = ['kiosk', 'assisted', 'paper', 'link'];
 
 export interface ResultsQuery {
   /** `offices.id` */
   officeId: number;
   period: Period;
+  narrowing?: Narrowing;
   /** The office's time zone, and today in it. */
   zone: string;
   today: string;
 }
 
 /** The survey versions with answers in the period, oldest first. */
-const versionsIn = (db: Database, range: Range): number[] =>
+const versionsIn = (db: Database, office: number, period: Period): number[] =>
   db
-    .prepare<Range, number>(`select distinct survey from ballot_tallies ${RANGE} order by survey`)
+    .prepare<[number, string, string], number>(
+      `select survey from ballot_tallies where office_id = ? and span between ? and ?
+       group by survey having sum(ballots) > 0 order by survey`,
+    )
     .pluck()
-    .all(...range);
+    .all(office, ...totalSpans(period));
 
-function surveyOf(db: Database, office: number, version?: number): Survey {
-  const survey = readSurvey(db, office, version);
-  if (!survey) throw new Error(`office ${office} has no survey ${version ?? ''}`);
-  return survey;
+/** The surveys of these versions, newest first; the one that is asked today where there are none. */
+function surveysOf(db: Database, office: number, versions: readonly number[], today: string): [Survey, ...Survey[]] {
+  const read = (version?: number): Survey => {
+    const survey = version === undefined ? surveyOn(db, office, today) : readSurvey(db, office, version);
+    if (!survey) throw new Error(`office ${office} has no survey ${version ?? ''}`);
+    return survey;
+  };
+  const [newest, ...older] = versions.toReversed();
+  return [read(newest), ...older.map(read)];
 }
 
 /** The criteria of the first survey in its order, then those that only the others have. */
@@ -47,70 +67,10 @@ const criteriaOf = (surveys: readonly Survey[]): string[] => [
   ...new Set(surveys.flatMap(({ criteria }) => criteria.map(({ id }) => id))),
 ];
 
-type Place = [counter: string, field: string, stage: string, channel: string];
-const PLACE = 'counter, field, stage, channel';
-const BALLOTS = 'sum(ballots), sum(left_early), sum(valid), sum(satisfied)';
-const ANSWERS = 'sum(n1), sum(n2), sum(n3), sum(n4), sum(n5), sum(unknown), sum(blank)';
-
-/** The sums of the period by place, added up along each dimension, and the total. */
-function readPlaces(db: Database, office: number, ranges: readonly SpanRange[]) {
-  const groups = [new Groups(), new Groups(), new Groups(), new Groups()] as const;
-  const total = new Sums();
-  const targets = (place: Place) => [total, ...groups.map((group, at) => group.of(place[at] ?? ''))];
-  const ballots = db
-    .prepare<Range, [...Place, ...BallotRow]>(
-      `select ${PLACE}, ${BALLOTS} from ballot_tallies ${RANGE} group by ${PLACE}`,
-    )
-    .raw();
-  const answers = db
-    .prepare<Range, [...Place, string, ...CriterionRow]>(
-      `select ${PLACE}, criterion, ${ANSWERS} from tallies ${RANGE} group by ${PLACE}, criterion`,
-    )
-    .raw();
-  for (const [from, to] of ranges) {
-    for (const [counter, field, stage, channel, ...counts] of ballots.all(office, from, to))
-      for (const sums of targets([counter, field, stage, channel])) sums.addBallots(counts);
-    for (const [counter, field, stage, channel, criterion, ...counts] of answers.all(office, from, to))
-      for (const sums of targets([counter, field, stage, channel])) sums.addCriterion(criterion, counts);
-  }
-  const [counters, fields, stages, channels] = groups;
-  return { total, counters, fields, stages, channels };
-}
-
-/** The sums of each day over all places. */
-function readDays(db: Database, range: Range): Groups {
-  const days = new Groups();
-  const ballots = db.prepare<Range, [string, ...BallotRow]>(
-    `select substr(span, 2), ${BALLOTS} from ballot_tallies ${RANGE} group by span`,
-  );
-  const answers = db.prepare<Range, [string, string, ...CriterionRow]>(
-    `select substr(span, 2), criterion, ${ANSWERS} from tallies ${RANGE} group by span, criterion`,
-  );
-  for (const [day, ...counts] of ballots.raw().all(...range)) days.of(day).addBallots(counts);
-  for (const [day, criterion, ...counts] of answers.raw().all(...range)) days.of(day).addCriterion(criterion, counts);
-  return days;
-}
-
-function readReasons(db: Database, office: number, ranges: readonly SpanRange[]): ReasonTally[] {
-  const read = db.prepare<Range, ReasonTally>(
-    `select criterion, reason, sum(count) as count from reason_tallies ${RANGE} group by criterion, reason`,
-  );
-  const sums = new Map<string, ReasonTally>();
-  for (const [from, to] of ranges)
-    for (const one of read.all(office, from, to)) {
-      const key = `${one.criterion}|${one.reason}`;
-      sums.set(key, { ...one, count: one.count + (sums.get(key)?.count ?? 0) });
-    }
-  return [...sums]
-    .sort(([a, { count: m }], [b, { count: n }]) => n - m || (a < b ? -1 : 1))
-    .map(([, reason]) => reason);
-}
-
 /** In the given order; an id that is not in it (an older survey's) after the others, and "none" last. */
-function inOrder({ byId }: Groups, order: readonly string[], criteria: readonly string[]) {
+function inOrder(groups: Group[], order: readonly string[]): Group[] {
   const rank = (id: string) => (id === '' ? Infinity : order.indexOf(id) < 0 ? order.length : order.indexOf(id));
-  const sorted = [...byId].sort(([a], [b]) => (rank(a) === rank(b) ? (a < b ? -1 : 1) : rank(a) - rank(b)));
-  return suppress(sorted.map(([id, sums]) => ({ id, tally: sums.tally(criteria) })));
+  return groups.sort(({ id: a }, { id: b }) => (rank(a) === rank(b) ? (a < b ? -1 : 1) : rank(a) - rank(b)));
 }
 
 function devicesOf(db: Database, office: number): DeviceState[] {
@@ -122,39 +82,81 @@ function devicesOf(db: Database, office: number): DeviceState[] {
     });
 }
 
+function daysOf(db: Database, office: number, period: Period, narrowing: Narrowing, criteria: readonly string[]) {
+  const by = narrowedBy(narrowing);
+  if (by.length > TIMES_UP_TO) return [];
+  const range: SpanRange = by.length === 0 ? totalSpans(period) : [period.from, period.to];
+  const slices = readSlices(db, office, [range], { axes: ['time', ...by] }, criteria);
+  return groupsOf(slices, 'time', narrowing).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+interface Now extends Period {
+  versions: readonly number[];
+  surveys: readonly Survey[];
+  criteria: readonly string[];
+}
+function beforeOf(db: Database, office: number, now: Now, narrowing: Narrowing, openMonth: string): Before | null {
+  const period = periodBefore(now);
+  const versions = versionsIn(db, office, period);
+  if (versions.length === 0) return null;
+  const axes = narrowedBy(narrowing);
+  const spans = axes.length === 0 ? [totalSpans(period)] : placeSpans(period, openMonth);
+  const { total, hidden } = totalOf(readSlices(db, office, spans, { axes }, now.criteria), narrowing);
+  const surveys = [...now.surveys, ...surveysOf(db, office, versions, period.to)];
+  return { period, versions, total, hidden, breaks: breaksBetween({ ...period, versions }, now, surveys) };
+}
+
+function insightIn(
+  db: Database,
+  office: number,
+  { total, hidden, survey }: { total: Tally; hidden: Hidden; survey: Survey },
+  narrowing: Narrowing,
+  spans: readonly SpanRange[],
+): Insight {
+  if (hidden.ballots || hidden.criteria.length > 0)
+    return { kind: 'tooFew', criterion: null, counter: null, when: null };
+  const { counter, ...others } = narrowing;
+  const rows = narrowedBy(others).length > 0 ? [] : readHours(db, office, spans);
+  return insightOf(summarise(total, survey), survey, (criterion) =>
+    rows.filter((row) => row.criterion === criterion && (counter === undefined || row.counter === counter)),
+  );
+}
+
 /** All of one period, read from one state of the database. */
-export function readResults(db: Database, { officeId, period, zone, today }: ResultsQuery): Results {
+export function readResults(db: Database, query: ResultsQuery): Results {
+  const { officeId, period, narrowing = {}, zone, today } = query;
   return db.transaction((): Results => {
-    const days: Range = [officeId, ...totalSpans(period)];
-    const spans = placeSpans(period, readOpenMonth(db, officeId));
-    const versions = versionsIn(db, days);
-    const [survey, ...older] =
-      versions.length > 0
-        ? versions.toReversed().map((version) => surveyOf(db, officeId, version))
-        : [surveyOf(db, officeId)];
-    if (!survey) throw new Error('there is always a survey');
-    const criteria = criteriaOf([survey, ...older]);
-    const places = readPlaces(db, officeId, spans);
-    const byDay = readDays(db, days);
+    const openMonth = readOpenMonth(db, officeId);
+    const spans = placeSpans(period, openMonth);
+    const versions = versionsIn(db, officeId, period);
+    const surveys = surveysOf(db, officeId, versions, today);
+    const [survey] = surveys;
+    const criteria = criteriaOf(surveys);
+    const places = readSlices(db, officeId, spans, { axes: DIMENSIONS }, criteria);
+    const { total, hidden } = totalOf(places, narrowing);
     const counters = listCounters(db, officeId).map(({ id, name }) => ({ id, name }));
     const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id);
+    const population = readSetting(db, officeId, SETTING.population, Population, {});
     return {
       office: readOffice(db, officeId),
       zone,
       today,
-      period: {
-        from: period.from,
-        to: period.to,
-      },
+      period: { from: period.from, to: period.to },
+      narrowing,
       survey,
       versions,
-      total: places.total.tally(criteria),
-      reasons: readReasons(db, officeId, spans),
-      days: inOrder(byDay, [...byDay.byId.keys()].sort(), criteria),
-      counters: inOrder(places.counters, ids(counters), criteria),
-      fields: inOrder(places.fields, ids(survey.fields), criteria),
-      stages: inOrder(places.stages, ids(survey.stages), criteria),
-      channels: inOrder(places.channels, CHANNELS, criteria),
+      total,
+      hidden,
+      before: beforeOf(db, officeId, { ...period, versions, surveys, criteria }, narrowing, openMonth),
+      coverage: narrowedBy(narrowing).length > 0 ? null : coverageOf(population, period),
+      voided: readVoided(db, officeId, period, narrowing, criteria),
+      insight: insightIn(db, officeId, { total, hidden, survey }, narrowing, spans),
+      reasons: readReasons(db, officeId, spans, narrowing, hidden),
+      days: daysOf(db, officeId, period, narrowing, criteria),
+      counters: inOrder(groupsOf(places, 'counter', narrowing), ids(counters)),
+      fields: inOrder(groupsOf(places, 'field', narrowing), ids(survey.fields)),
+      stages: inOrder(groupsOf(places, 'stage', narrowing), ids(survey.stages)),
+      channels: inOrder(groupsOf(places, 'channel', narrowing), CHANNELS),
       names: { counters },
       devices: devicesOf(db, officeId),
     };

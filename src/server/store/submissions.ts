@@ -6,8 +6,10 @@ import type BetterSqlite3 from 'better-sqlite3';
 import type { RecordNote, RecordProblem } from '../../domain/problem.ts';
 import type { Submission } from '../../domain/submission.ts';
 import type { Survey } from '../../domain/survey.ts';
+import { createRemarkWriter } from './remarks.ts';
 import { monthOf } from './spans.ts';
-import { createMonthOpener, createTallySums, createTallyWriter } from './tallies.ts';
+import { createMonthOpener, createTallyWriter } from './tallies.ts';
+import { createTallySums } from './tallies-sums.ts';
 
 /** A record that was found good: what it says, and what was worked out about it at the door. */
 export interface Accepted {
@@ -57,6 +59,7 @@ export function createSubmissionStore(db: BetterSqlite3.Database, office: number
      values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
   );
   const writeTallies = createTallyWriter(db, office);
+  const writeRemark = createRemarkWriter(db, office);
   const openMonth = createMonthOpener(db, office);
 
   const refuse = ({ hash, device, id, code, receivedAt, body }: Omit<Refused, 'ok'>): Outcome => {
@@ -102,10 +105,11 @@ export function createSubmissionStore(db: BetterSqlite3.Database, office: number
       if (!record.ok) return refuse(record);
       const old = conflict(record);
       if (old) return old;
-      const { day, submission } = record;
+      const { day, hour, submission } = record;
       const { counter, field, stage, channel, survey } = submission;
-      const key = { day, counter, field: field ?? '', stage: stage ?? '', channel, survey };
+      const key = { day, hour, counter, field: field ?? '', stage: stage ?? '', channel, survey };
       sums.add(key, submission, record.survey);
+      writeRemark(record);
       return { status: 'stored', note: record.note };
     });
     writeTallies(sums);

@@ -7,21 +7,15 @@ import type BetterSqlite3 from 'better-sqlite3';
 import { safeParse } from 'zod/v4/core';
 import type { Submission } from '../../domain/submission.ts';
 import type { Survey } from '../../domain/survey.ts';
-import { readSurvey } from './office.ts';
+import { readSurvey } from './surveys.ts';
 import { RecordShape } from './record-shape.ts';
-import {
-  createTallySums,
-  KEY_COLUMNS,
-  readOpenMonth,
-  TALLY_TABLES,
-  type TallyKey,
-  type TallyTable,
-} from './tallies.ts';
+import { readOpenMonth } from './tallies.ts';
+import { createTallySums, TABLE_NAMES, TALLY_TABLES, type TallyKey, type TallyTable } from './tallies-sums.ts';
 
 export interface Difference {
   table: TallyTable;
   kind: 'missing' | 'extra' | 'different';
-  /** span, counter, field, stage, channel, survey, and what else the table counts by. */
+  /** The words of the key of the table, from the span on. */
   key: string;
   /** The counts worked out from the bodies, and those in the table. */
   derived: number[] | null;
@@ -38,6 +32,8 @@ interface Row extends TallyKey {
   id: string;
   hash: string;
   body: string;
+  /** 1 when the ballot does not count. */
+  void: number;
 }
 
 const fits = (row: Row, body: Submission) =>
@@ -58,14 +54,15 @@ function derive(db: BetterSqlite3.Database, office: number) {
   const altered: string[] = [];
   let submissions = 0;
   const rows = db.prepare<[number], Row>(
-    'select id, hash, body, day, counter, field, stage, channel, survey from submissions where office_id = ?',
+    `select id, hash, body, day, hour, counter, field, stage, channel, survey, v.submission_id is not null as void
+     from submissions s left join voids v on v.submission_id = s.id where s.office_id = ?`,
   );
   for (const row of rows.iterate(office)) {
     submissions += 1;
     const body = safeParse(RecordShape, parse(row.body));
     const survey = surveys.get(row.survey);
     if (!body.success || !survey || !fits(row, body.data)) altered.push(row.id);
-    else sums.add(row, body.data, survey);
+    else if (row.void === 0) sums.add(row, body.data, survey);
   }
   return { sums, submissions, altered };
 }
@@ -82,13 +79,12 @@ function compare(db: BetterSqlite3.Database, office: number, sums: ReturnType<ty
   const derived = new Map<string, number[]>();
   for (const { table, key, counts } of sums.rows()) derived.set([table, ...key].join('|'), counts);
   const differences: Difference[] = [];
-  const tables: TallyTable[] = ['tallies', 'ballot_tallies', 'reason_tallies'];
-  for (const table of tables) {
+  for (const table of TABLE_NAMES) {
     const { keys, counts } = TALLY_TABLES[table];
-    const width = KEY_COLUMNS.length + keys.length;
+    const width = keys.length;
     const rows = db
       .prepare<[number], (string | number)[]>(
-        `select ${[...KEY_COLUMNS, ...keys, ...counts].join(', ')} from ${table} where office_id = ?`,
+        `select ${[...keys, ...counts].join(', ')} from ${table} where office_id = ?`,
       )
       .raw()
       .iterate(office);
@@ -104,7 +100,7 @@ function compare(db: BetterSqlite3.Database, office: number, sums: ReturnType<ty
     }
   }
   for (const [name, counts] of derived) {
-    const table = tables.find((one) => name.startsWith(`${one}|`));
+    const table = TABLE_NAMES.find((one) => name.startsWith(`${one}|`));
     if (table)
       differences.push({ table, kind: 'missing', key: name.slice(table.length + 1), derived: counts, stored: null });
   }

@@ -1,0 +1,40 @@
+/** A row of the audit log in words. What the words do not know is shown as the log has it: nothing is left out. */
+import { Role, type AuditReply, type AuditRow } from '../../domain/account.ts';
+import { isDay } from '../../domain/period.ts';
+import type { AuditWords } from '../../ui/words/audit.ts';
+import type { ShellWords } from '../../ui/words/shell.ts';
+import type { Format } from '../format.ts';
+
+const lookUp = (table: Readonly<Record<string, string>>, key: string): string =>
+  Object.entries(table).find(([one]) => one === key)?.[1] ?? key;
+
+export const actionText = (words: AuditWords, action: string): string => lookUp(words.actions, action);
+export const areaText = (words: AuditWords, area: string): string => lookUp(words.areas, area);
+
+/** An account that has no name any more, or never had one, goes by its id. */
+export const actorText = (words: AuditWords, { id, name }: AuditReply['actors'][number]): string =>
+  name ?? lookUp(words.actors, id);
+
+const YES_OR_NO = ['secondFactor', 'personal'];
+
+export function detailText(
+  { detail }: AuditRow,
+  words: AuditWords,
+  { roles }: Pick<ShellWords, 'roles'>,
+  format: Format,
+): string {
+  const valueOf = (key: string, value: string | number | null): string => {
+    if (value === null) return '–';
+    if (YES_OR_NO.includes(key)) return value === 1 ? words.yes : words.no;
+    if (typeof value === 'number') return format.count(value);
+    if (isDay(value)) return format.day(value);
+    const role = Role.safeParse(value);
+    return role.success ? roles[role.data] : lookUp(words.values, value);
+  };
+  return Object.entries(detail)
+    .map(([key, value]) => {
+      const name = key === 'to' && typeof value === 'string' && isDay(value) ? words.until : lookUp(words.details, key);
+      return `${name}: ${valueOf(key, value)}`;
+    })
+    .join(' · ');
+}

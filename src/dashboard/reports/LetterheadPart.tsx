@@ -1,0 +1,127 @@
+/** What stands around a report: typed once by the survey team, printed on each. */
+import { useId, useState } from 'preact/hooks';
+import { Letterhead } from '../../domain/letterhead.ts';
+import { REPORT_WORDS } from '../../ui/words/reports.ts';
+import { Loading, LoadFailed, useLoad } from '../shell/Load.tsx';
+import { useShell } from '../shell/shell.ts';
+import { faultText } from './fault-text.ts';
+
+const LINES = [
+  'parent',
+  'issuer',
+  'place',
+  'symbol',
+  'grounds',
+  'authority',
+  'position',
+  'signer',
+  'recipients',
+] as const;
+type Name = (typeof LINES)[number];
+/** As it is typed: a list is one text of lines. */
+type Typed = Record<Name, string>;
+
+const typedOf = (letterhead: Letterhead): Typed => ({
+  ...letterhead,
+  grounds: letterhead.grounds.join('\n'),
+  recipients: letterhead.recipients.join('\n'),
+});
+const listOf = (text: string) =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+const letterheadOf = (typed: Typed) => ({
+  ...typed,
+  grounds: listOf(typed.grounds),
+  recipients: listOf(typed.recipients),
+});
+
+function Editor({ first }: { first: Letterhead }) {
+  const { ask, announce, language, words: shellWords } = useShell();
+  const words = REPORT_WORDS[language];
+  const id = useId();
+  const [typed, setTyped] = useState(() => typedOf(first));
+  const [fault, setFault] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const parsed = Letterhead.safeParse(letterheadOf(typed));
+  const wrong = (name: Name) => !parsed.success && parsed.error.issues.some(({ path }) => path[0] === name);
+
+  const save = async () => {
+    if (!parsed.success) return setFault(words.tooLong);
+    setBusy(true);
+    const asked = await ask(Letterhead, 'letterhead', { method: 'PUT', body: parsed.data });
+    setBusy(false);
+    setFault(asked.state === 'ok' ? null : faultText(asked.code, language, shellWords));
+    if (asked.state === 'ok') {
+      setTyped(typedOf(asked.value));
+      announce(words.saved);
+    }
+  };
+
+  return (
+    <form
+      class="form report-letterhead"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      {LINES.map((name) => {
+        const describedBy = words.hints[name] === '' ? undefined : `${id}-${name}-hint`;
+        const line = {
+          id: `${id}-${name}`,
+          value: typed[name],
+          'aria-describedby': describedBy,
+          'aria-invalid': wrong(name),
+        };
+        const set = (value: string) => setTyped((before) => ({ ...before, [name]: value }));
+        return (
+          <div key={name} class="field">
+            <label for={line.id}>{words.fields[name]}</label>
+            {describedBy && (
+              <span class="field-hint" id={describedBy}>
+                {words.hints[name]}
+              </span>
+            )}
+            {wrong(name) && <span class="field-fault">{words.tooLong}</span>}
+            {name === 'grounds' || name === 'recipients' ? (
+              <textarea {...line} rows={4} onInput={(event) => set(event.currentTarget.value)} />
+            ) : (
+              <input {...line} type="text" autocomplete="off" onInput={(event) => set(event.currentTarget.value)} />
+            )}
+          </div>
+        );
+      })}
+      {fault !== null && (
+        <p class="fault" role="alert">
+          {fault}
+        </p>
+      )}
+      <div class="buttons">
+        <button type="submit" class="button" disabled={busy}>
+          {words.save}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+export function LetterheadPart() {
+  const { language } = useShell();
+  const words = REPORT_WORDS[language];
+  const letterhead = useLoad(Letterhead, 'letterhead');
+  return (
+    <section class="panel" aria-labelledby="letterhead-title">
+      <h2 id="letterhead-title">{words.letterheadTitle}</h2>
+      <p class="quiet report-why">{words.letterheadWhy}</p>
+      {letterhead.value ? (
+        <Editor first={letterhead.value} />
+      ) : letterhead.state === 'failed' ? (
+        <LoadFailed code={letterhead.code} onRetry={letterhead.reload} />
+      ) : (
+        <Loading />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,40 @@
+/** What the office is called. Its code is for good. */
+import { useState } from 'preact/hooks';
+import { OFFICE_SETTINGS_WORDS } from '../../ui/words/office-settings.ts';
+import { useShell } from '../shell/shell.ts';
+import { SaveRow } from './SaveRow.tsx';
+import { type PartProps, useChange } from './use-change.ts';
+
+export function OfficePart(props: PartProps) {
+  const { office } = props.settings;
+  const { language, words: shell } = useShell();
+  const words = OFFICE_SETTINGS_WORDS[language];
+  const { state, change } = useChange(props);
+  const [name, setName] = useState(office.name);
+  return (
+    <form
+      class="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (name.trim() !== '') void change({ name: name.trim() });
+      }}
+    >
+      <label class="field">
+        <span>{words.officeName}</span>
+        <input
+          value={name}
+          required
+          maxLength={120}
+          autocomplete="off"
+          aria-describedby="office-name-hint"
+          onInput={({ currentTarget }) => setName(currentTarget.value)}
+        />
+        <span class="field-hint" id="office-name-hint">
+          {words.officeNameHint}
+        </span>
+      </label>
+      <p class="quiet">{words.officeCode(office.code)}</p>
+      <SaveRow state={state} label={shell.save} />
+    </form>
+  );
+}

@@ -1,0 +1,66 @@
+/** Settings of the office, a part at a time: each is saved by itself. */
+import './settings.css';
+import type { JSX } from 'preact';
+import { OfficeSettings } from '../../domain/office-settings.ts';
+import { OFFICE_SETTINGS_WORDS, type OfficeSettingsWords } from '../../ui/words/office-settings.ts';
+import { Link } from '../shell/Link.tsx';
+import { Loading, LoadFailed, useLoad } from '../shell/Load.tsx';
+import { useShell } from '../shell/shell.ts';
+import { CountersPart } from './CountersPart.tsx';
+import { HolidaysPart } from './HolidaysPart.tsx';
+import { HoursPart } from './HoursPart.tsx';
+import { OfficePart } from './OfficePart.tsx';
+import { PopulationPart } from './PopulationPart.tsx';
+import { RecipientsPart } from './RecipientsPart.tsx';
+import { TabletsPart } from './TabletsPart.tsx';
+import type { PartProps } from './use-change.ts';
+
+type PartName = keyof OfficeSettingsWords['parts'];
+const PARTS: Readonly<Record<PartName, (props: PartProps) => JSX.Element>> = {
+  office: OfficePart,
+  counters: CountersPart,
+  tablets: TabletsPart,
+  hours: HoursPart,
+  holidays: HolidaysPart,
+  population: PopulationPart,
+  alerts: RecipientsPart,
+};
+const NAMES: readonly PartName[] = ['office', 'counters', 'tablets', 'hours', 'holidays', 'population', 'alerts'];
+
+export function Section() {
+  const { address, language } = useShell();
+  const words = OFFICE_SETTINGS_WORDS[language];
+  const { value, state, code, reload, replace } = useLoad(OfficeSettings, 'office-settings');
+  const name = NAMES.find((one) => one === address.rest[0]) ?? 'office';
+  const Part = PARTS[name];
+  return (
+    <>
+      <div class="section-head">
+        <h1>{words.title}</h1>
+      </div>
+      <div class="settings">
+        <nav class="settings-nav" aria-label={words.title}>
+          <ul>
+            {NAMES.map((one) => (
+              <li key={one}>
+                <Link to={`/dashboard/settings/${one}`} aria-current={one === name ? 'page' : undefined}>
+                  {words.parts[one]}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <section class="settings-part" aria-label={words.parts[name]}>
+          <h2>{words.parts[name]}</h2>
+          {value ? (
+            <Part key={name} settings={value} replace={replace} />
+          ) : state === 'failed' ? (
+            <LoadFailed code={code} onRetry={reload} />
+          ) : (
+            <Loading />
+          )}
+        </section>
+      </div>
+    </>
+  );
+}

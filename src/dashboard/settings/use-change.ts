@@ -1,0 +1,28 @@
+/** Changes settings of the office and shows what the server has stored. */
+import { OfficeSettings, type OfficeSettingsChange } from '../../domain/office-settings.ts';
+import { useShell } from '../shell/shell.ts';
+import { type Save, useSave } from './use-save.ts';
+
+export interface PartProps {
+  settings: OfficeSettings;
+  replace: (settings: OfficeSettings) => void;
+}
+
+export function useChange({ replace }: PartProps): {
+  state: Pick<Save, 'busy' | 'fault'>;
+  change: (body: OfficeSettingsChange) => Promise<boolean>;
+} {
+  const { reloadSession } = useShell();
+  const state = useSave();
+  return {
+    state,
+    async change(body) {
+      if (state.busy) return false;
+      const saved = await state.save(OfficeSettings, 'office-settings', { method: 'PATCH', body });
+      if (saved) replace(saved);
+      // The frame shows the name, too.
+      if (saved && body.name !== undefined) await reloadSession();
+      return saved !== null;
+    },
+  };
+}

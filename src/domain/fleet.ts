@@ -1,0 +1,100 @@
+/** The tablets and the counters as the dashboard shows them. */
+import * as z from 'zod/mini';
+import { SILENT_MINUTES } from './alert-findings.ts';
+import { Counter } from './place.ts';
+import { Words } from './survey.ts';
+
+const Instant = z.int();
+const Count = z.int().check(z.minimum(0));
+const Choice = z.object({ id: z.string(), label: Words });
+const Name = z.string().check(z.trim(), z.minLength(1), z.maxLength(80));
+
+/** How a tablet was when it last spoke. */
+export const TabletReport = z.object({
+  app: z.string(),
+  unsent: Count,
+  refused: Count,
+  /** By the server's clock, and only to the hour: with one answer waiting it is the time of that answer. */
+  oldestUnsentAt: z.nullable(Instant),
+  /** Whether the browser has promised not to clear the answers; `null` where it does not say. */
+  persisted: z.nullable(z.boolean()),
+  usage: z.nullable(z.int()),
+  quota: z.nullable(z.int()),
+  /** Milliseconds by which the tablet's clock was ahead of the server's, travel time included. */
+  clockAhead: z.int(),
+});
+export type TabletReport = z.infer<typeof TabletReport>;
+
+export const Tablet = z.object({
+  id: z.string(),
+  name: z.string(),
+  counter: z.string(),
+  enrolledAt: Instant,
+  revokedAt: z.nullable(Instant),
+  lastSeenAt: z.nullable(Instant),
+  /** Minutes of opening hours since then, or since it joined. */
+  silentMinutes: Count,
+  report: z.nullable(TabletReport),
+});
+export type Tablet = z.infer<typeof Tablet>;
+
+/** `quiet`: not heard of lately, but the office was closed for most of the time. */
+export type TabletState = 'revoked' | 'never' | 'in-touch' | 'silent' | 'quiet';
+
+/** @param now by the server's clock */
+export function tabletState(
+  tablet: Pick<Tablet, 'revokedAt' | 'lastSeenAt' | 'silentMinutes'>,
+  now: number,
+): TabletState {
+  if (tablet.revokedAt !== null) return 'revoked';
+  if (tablet.silentMinutes >= SILENT_MINUTES) return tablet.lastSeenAt === null ? 'never' : 'silent';
+  if (tablet.lastSeenAt === null) return 'never';
+  return now - tablet.lastSeenAt < SILENT_MINUTES * 60_000 ? 'in-touch' : 'quiet';
+}
+
+/** A counter with what hangs on it: tablets in use. */
+export const ListedCounter = z.object({ ...Counter.shape, retired: z.boolean(), tablets: Count });
+export type ListedCounter = z.infer<typeof ListedCounter>;
+
+export const Fleet = z.object({
+  now: Instant,
+  tablets: z.array(Tablet),
+  counters: z.array(ListedCounter),
+  /** What a counter may ask for, or have fixed: of the newest survey. */
+  fields: z.array(Choice),
+  stages: z.array(Choice),
+});
+export type Fleet = z.infer<typeof Fleet>;
+
+/** Asks for a one-time code for one tablet at a counter. */
+export const CodeRequest = z.strictObject({ counter: Counter.shape.id, name: z.optional(Name) });
+export type CodeRequest = z.infer<typeof CodeRequest>;
+/** `id` asks later what became of it and opens nothing. `code` is told this once. */
+export const CodeReply = z.object({ id: z.string(), code: z.string(), expiresAt: Instant });
+export type CodeReply = z.infer<typeof CodeReply>;
+export const CodeState = z.object({ state: z.literal(['waiting', 'used', 'expired']), device: z.nullable(z.string()) });
+export type CodeState = z.infer<typeof CodeState>;
+
+export const TabletChange = z.strictObject({ name: z.optional(Name), counter: z.optional(Counter.shape.id) });
+export type TabletChange = z.infer<typeof TabletChange>;
+
+const counterSettings = {
+  name: Counter.shape.name,
+  asksField: Counter.shape.asksField,
+  field: Counter.shape.field,
+  asksStage: Counter.shape.asksStage,
+  stage: Counter.shape.stage,
+};
+export const NewCounter = z.strictObject(counterSettings);
+export type NewCounter = z.infer<typeof NewCounter>;
+export const CounterChange = z.strictObject({ ...counterSettings, retired: z.boolean() });
+export type CounterChange = z.infer<typeof CounterChange>;
+/** Ids of all counters in the order in which they are shown. */
+export const CounterOrder = z.strictObject({ order: z.array(Counter.shape.id).check(z.maxLength(200)) });
+export type CounterOrder = z.infer<typeof CounterOrder>;
+
+/** What was added or changed, by its id. */
+export const Changed = z.object({ id: z.string() });
+export type Changed = z.infer<typeof Changed>;
+export const Saved = z.object({ saved: z.literal(true) });
+export type Saved = z.infer<typeof Saved>;

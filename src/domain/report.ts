@@ -1,0 +1,98 @@
+/**
+ * A frozen period: all that a report may say, as it was counted at one moment. It never changes afterwards, so what was
+ * signed, hung up or published can be made again, byte for byte. A correction is another frozen period.
+ */
+import * as z from 'zod/mini';
+import { Coverage } from './coverage.ts';
+import { Office } from './place.ts';
+import { Before, ReasonTally, type Results } from './results.ts';
+import { Group } from './suppression.ts';
+import { Survey } from './survey.ts';
+import { base, Tally } from './tally.ts';
+
+/** What was noticed about the answers of the period, for whoever reads the report. None is made yet. */
+export const ReportFlag = z.object({ code: z.string(), count: z.int() });
+export type ReportFlag = z.infer<typeof ReportFlag>;
+
+export const FrozenPeriod = z.object({
+  v: z.literal(1),
+  office: Office,
+  zone: z.string(),
+  period: z.object({ from: z.string(), to: z.string() }),
+  /** When it was counted: milliseconds since 1970. The "time of making" on every document. */
+  frozenAt: z.int(),
+  /** The newest survey version with answers in the period. Its method and goal are those of the report. */
+  survey: Survey,
+  versions: z.array(z.int()),
+  /** Ballots struck out with a reason: kept, counted here, and in no figure. */
+  voided: z.int(),
+  total: Tally,
+  /** The period before, and the ballots that the sample rule asks for; `null` where they were not known. */
+  before: z.nullable(Before),
+  coverage: z.nullable(Coverage),
+  reasons: z.array(ReasonTally),
+  days: z.array(Group),
+  counters: z.array(Group),
+  fields: z.array(Group),
+  stages: z.array(Group),
+  channels: z.array(Group),
+  names: z.object({ counters: z.array(z.object({ id: z.string(), name: z.string() })) }),
+  flags: z.array(ReportFlag),
+});
+export type FrozenPeriod = z.infer<typeof FrozenPeriod>;
+
+/** A frozen period as it stands in the list. */
+export const ReportEntry = z.object({
+  id: z.string(),
+  /** 1, 2, … within the office. */
+  number: z.int(),
+  from: z.string(),
+  to: z.string(),
+  frozenAt: z.int(),
+  /** Name of the person who froze it. */
+  frozenBy: z.string(),
+  ballots: z.int(),
+});
+export type ReportEntry = z.infer<typeof ReportEntry>;
+/** Newest first. */
+export const ReportList = z.object({ reports: z.array(ReportEntry) });
+export type ReportList = z.infer<typeof ReportList>;
+
+/** Both days included. */
+export const FreezeRequest = z.strictObject({ from: z.string(), to: z.string() });
+
+/** How many lines an export of these days has, before it is fetched. */
+export const ExportSize = z.object({ rows: z.int() });
+export type ExportSize = z.infer<typeof ExportSize>;
+
+/** The results of a period, kept. @param frozenAt milliseconds since 1970 */
+export const freeze = (results: Results, frozenAt: number): FrozenPeriod => ({
+  v: 1,
+  office: results.office,
+  zone: results.zone,
+  period: results.period,
+  frozenAt,
+  survey: results.survey,
+  versions: results.versions,
+  voided: results.voided.ballots.all,
+  total: results.total,
+  before: results.before,
+  coverage: results.coverage,
+  reasons: results.reasons,
+  days: results.days,
+  counters: results.counters,
+  fields: results.fields,
+  stages: results.stages,
+  channels: results.channels,
+  names: results.names,
+  flags: [],
+});
+
+/** What is in no base: answers "Không biết", questions left blank, and ballots struck out. */
+export function excludedFrom({ total, voided }: Pick<FrozenPeriod, 'total' | 'voided'>) {
+  const sum = (key: 'unknown' | 'blank') => total.criteria.reduce((all, one) => all + one[key], 0);
+  return { unknown: sum('unknown'), blank: sum('blank'), voided };
+}
+
+/** Valid answers over all criteria. */
+export const answersIn = ({ criteria }: Tally): number => criteria.reduce((all, one) => all + base(one), 0);

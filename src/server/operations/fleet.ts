@@ -1,0 +1,101 @@
+/** Tablets, counters, and the settings of the office. */
+import { BODY_PROBLEMS, json, type Operations } from './operation.ts';
+
+const COUNTER = ['counter-misfit'] as const;
+
+export const FLEET_OPERATIONS = {
+  '/api/tablets': {
+    get: {
+      summary: 'How the tablets are, and the counters they stand at.',
+      policy: 'viewer',
+      reply: json('Fleet', 'Tablets in use first, then those that were revoked; every counter.'),
+      problems: [],
+    },
+  },
+  '/api/tablets/codes': {
+    post: {
+      summary: 'Make a one-time code for one tablet at a counter.',
+      policy: 'administrator',
+      fresh: true,
+      body: json('CodeRequest', 'The counter, and a name for the tablet.'),
+      reply: json('CodeReply', 'The code, told this once, and until when it holds.'),
+      problems: [...BODY_PROBLEMS, 'counter-unknown'],
+    },
+  },
+  '/api/tablets/codes/:id': {
+    get: {
+      summary: 'What became of a code.',
+      policy: 'administrator',
+      reply: json('CodeState', 'Whether it was used, and by which tablet.'),
+      problems: ['not-found'],
+    },
+  },
+  '/api/tablets/:id': {
+    patch: {
+      summary: 'Give a tablet another name or counter.',
+      policy: 'administrator',
+      body: json('TabletChange', 'What is missing stays.'),
+      reply: json('Changed', 'It is changed; the tablet hears of it with its next heartbeat.'),
+      problems: [...BODY_PROBLEMS, 'not-found', 'counter-unknown'],
+    },
+  },
+  '/api/tablets/:id/revocation': {
+    post: {
+      summary: 'Take nothing more from a tablet. What it has not sent stays on it.',
+      policy: 'administrator',
+      fresh: true,
+      reply: json('Changed', 'It is revoked.'),
+      problems: ['cross-site', 'not-found', 'storage'],
+    },
+  },
+  '/api/counters': {
+    post: {
+      summary: 'Add a counter.',
+      policy: 'administrator',
+      body: json('NewCounter', 'Its name, and what it asks.'),
+      reply: json('Changed', 'The id that it was given, for good.'),
+      problems: [...BODY_PROBLEMS, ...COUNTER],
+    },
+    put: {
+      summary: 'Put the counters in order.',
+      policy: 'administrator',
+      body: json('CounterOrder', 'Every counter, each once.'),
+      reply: json('Changed', 'It is done.'),
+      problems: [...BODY_PROBLEMS, 'counters-changed'],
+    },
+  },
+  '/api/counters/:id': {
+    put: {
+      summary: 'Change a counter, retire it, or take it into use again.',
+      policy: 'administrator',
+      body: json('CounterChange', 'All of its settings.'),
+      reply: json('Changed', 'It is changed.'),
+      problems: [...BODY_PROBLEMS, ...COUNTER, 'not-found', 'counter-in-use', 'last-counter'],
+    },
+  },
+  '/api/office-settings': {
+    get: {
+      summary: 'The settings of the office.',
+      policy: 'administrator',
+      reply: json('OfficeSettings', 'All of them; never the PIN.'),
+      problems: [],
+    },
+    patch: {
+      summary: 'Change settings of the office.',
+      policy: 'administrator',
+      body: json('OfficeSettingsChange', 'What is missing stays; a list replaces the one before.'),
+      reply: json('OfficeSettings', 'All of them, as stored.'),
+      problems: BODY_PROBLEMS,
+    },
+  },
+  '/api/office-settings/pin': {
+    put: {
+      summary: 'Set the staff PIN of the tablets.',
+      policy: 'administrator',
+      fresh: true,
+      body: json('PinChange', 'Six digits.'),
+      reply: json('Saved', 'Its hash is stored.'),
+      problems: BODY_PROBLEMS,
+    },
+  },
+} as const satisfies Operations;

@@ -1,0 +1,67 @@
+/** The settings of the office: its name, the tablets' rules and PIN, opening hours, holidays, population, who is written to. */
+import { Hono } from 'hono';
+import { AlertRecipients } from '../../domain/alert-rules.ts';
+import {
+  OfficeSettingsChange,
+  type OfficeSettings,
+  PinChange,
+  Population,
+  SETTING,
+} from '../../domain/office-settings.ts';
+import type { AppEnv, Deps } from '../deps.ts';
+import { problem } from '../errors.ts';
+import { parsedBody } from '../parsed-body.ts';
+import { signedIn } from '../policy.ts';
+import { readOffice, readRules, saveOffice, setPin } from '../store/office.ts';
+import { readSetting, saveSetting } from '../store/office-settings.ts';
+import { readOpeningHours } from '../store/office-settings-hours.ts';
+import { readHolidays } from '../store/remark-holidays.ts';
+
+/** What lies in the table of settings, each under its own name. */
+const PARTS = ['openingHours', 'holidays', 'population', 'recipients'] as const;
+
+export function officeSettingsRoutes({ db, office, config, audit }: Deps): Hono<AppEnv> {
+  const read = (): OfficeSettings => ({
+    office: readOffice(db, office),
+    rules: readRules(db, office),
+    openingHours: readOpeningHours(db, office),
+    holidays: readHolidays(db, office),
+    population: readSetting(db, office, SETTING.population, Population, {}),
+    recipients: readSetting(db, office, SETTING.recipients, AlertRecipients, []),
+    delivery: { email: config.mail !== null, webhook: config.webhook !== null },
+  });
+  const routes = new Hono<AppEnv>();
+
+  routes.get('/', (c) => c.json(read()));
+
+  routes.patch('/', async (c) => {
+    const change = await parsedBody(c, OfficeSettingsChange);
+    if (!change.ok) return problem(c, change.code);
+    const { name, rules, ...lists } = change.value;
+    db.transaction(() => {
+      saveOffice(db, office, { ...(name === undefined ? {} : { name }), ...(rules ? { rules } : {}) });
+      for (const part of PARTS) if (lists[part] !== undefined) saveSetting(db, office, SETTING[part], lists[part]);
+      const changed = Object.keys(change.value).sort();
+      if (changed.length > 0)
+        audit({
+          actor: signedIn(c).account.id,
+          action: 'office.settings',
+          object: 'office',
+          detail: { changed: changed.join(' ') },
+        });
+    }).immediate();
+    return c.json(read());
+  });
+
+  routes.put('/pin', async (c) => {
+    const change = await parsedBody(c, PinChange);
+    if (!change.ok) return problem(c, change.code);
+    db.transaction(() => {
+      setPin(db, office, change.value.pin);
+      audit({ actor: signedIn(c).account.id, action: 'office.pin', object: 'office' });
+    }).immediate();
+    return c.json({ saved: true });
+  });
+
+  return routes;
+}

@@ -1,0 +1,90 @@
+/** Counts by hour of the week, from their own tallies, and what of them is hidden. */
+import type BetterSqlite3 from 'better-sqlite3';
+import type { HourCell, HourReason } from '../../domain/results-why.ts';
+import { createHiding } from '../../domain/suppression-table.ts';
+import type { SpanRange } from './spans.ts';
+
+type Database = BetterSqlite3.Database;
+type Range = [office: number, from: string, to: string];
+
+export interface HourRow {
+  counter: string;
+  hour: number;
+  criterion: string;
+  valid: number;
+  satisfied: number;
+  low: number;
+}
+const RANGE = 'where office_id = ? and span between ? and ?';
+
+/** Everything there is, by counter, hour of the week and criterion. Rows of several ranges stand side by side. */
+export function readHours(db: Database, office: number, ranges: readonly SpanRange[]): HourRow[] {
+  const read = db.prepare<Range, HourRow>(
+    `select counter, hour, criterion, sum(valid) as valid, sum(satisfied) as satisfied, sum(low) as low
+     from hour_tallies ${RANGE} group by counter, hour, criterion having sum(valid) > 0`,
+  );
+  return ranges.flatMap(([from, to]) => read.all(office, from, to));
+}
+
+const COUNTER = 0;
+const HOUR = 1;
+/** All criteria together are as many people as the criterion that most answered: six answers of one person are one person. */
+const ALL = '';
+
+function basesOf(rows: readonly HourRow[], criterion: string): { at: string[]; base: number }[] {
+  const bases = new Map<string, { at: string[]; byCriterion: Map<string, number> }>();
+  for (const row of rows) {
+    if (criterion !== ALL && row.criterion !== criterion) continue;
+    const at = [row.counter, String(row.hour)];
+    const key = at.join('|');
+    const one = bases.get(key) ?? { at, byCriterion: new Map<string, number>() };
+    one.byCriterion.set(row.criterion, (one.byCriterion.get(row.criterion) ?? 0) + row.valid);
+    bases.set(key, one);
+  }
+  return [...bases.values()].map(({ at, byCriterion }) => ({ at, base: Math.max(...byCriterion.values()) }));
+}
+
+/** The cells of the heat map, for each criterion and for all together. @param counter `undefined` is the whole office. */
+export function hourCells(rows: readonly HourRow[], criteria: readonly string[], counter?: string): HourCell[] {
+  return [ALL, ...criteria].flatMap((criterion) => {
+    const isHidden = createHiding(basesOf(rows, criterion));
+    const cells = new Map<number, { valid: number; low: number }>();
+    for (const row of rows) {
+      if (criterion !== ALL && row.criterion !== criterion) continue;
+      if (counter !== undefined && row.counter !== counter) continue;
+      const cell = cells.get(row.hour) ?? { valid: 0, low: 0 };
+      cells.set(row.hour, { valid: cell.valid + row.valid, low: cell.low + row.low });
+    }
+    return [...cells]
+      .sort(([a], [b]) => a - b)
+      .map(([hour, counts]): HourCell => {
+        const hidden =
+          counter === undefined ? isHidden([HOUR], [String(hour)]) : isHidden([COUNTER, HOUR], [counter, String(hour)]);
+        return { hour, criterion, counts: hidden ? null : counts };
+      });
+  });
+}
+
+/** The reasons in the hours whose cell is shown. */
+export function readHourReasons(
+  db: Database,
+  office: number,
+  ranges: readonly SpanRange[],
+  cells: readonly HourCell[],
+  counter?: string,
+): HourReason[] {
+  const shown = new Set(cells.filter(({ counts }) => counts !== null).map((cell) => `${cell.criterion}|${cell.hour}`));
+  const read = db.prepare<(string | number)[], HourReason>(
+    `select hour, criterion, reason, sum(count) as count from hour_reason_tallies ${RANGE}
+     ${counter === undefined ? '' : 'and counter = ?'} group by hour, criterion, reason having sum(count) > 0`,
+  );
+  const sums = new Map<string, HourReason>();
+  for (const range of ranges)
+    for (const row of read.all(office, ...range, ...(counter === undefined ? [] : [counter]))) {
+      const key = `${row.criterion}|${row.hour}`;
+      if (!shown.has(key)) continue;
+      const known = sums.get(`${key}|${row.reason}`);
+      sums.set(`${key}|${row.reason}`, { ...row, count: row.count + (known?.count ?? 0) });
+    }
+  return [...sums.values()].sort((a, b) => a.hour - b.hour || b.count - a.count || (a.reason < b.reason ? -1 : 1));
+}

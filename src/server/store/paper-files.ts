@@ -1,0 +1,35 @@
+/** What the office knows of a file before it is imported, and how the columns of those that were are read. */
+import type BetterSqlite3 from 'better-sqlite3';
+import type { Standing } from '../../domain/paper-import.ts';
+
+type Database = BetterSqlite3.Database;
+
+export interface FileIdentity {
+  /** SHA-256 of its bytes, in hex. */
+  hash: string;
+  name: string;
+  /** How its columns are read now, and how they are read where nobody says otherwise (the command). */
+  mapping: string;
+  usual: string;
+}
+
+/** Changes nothing. */
+export function standingOf(db: Database, office: number, { hash, name, mapping, usual }: FileIdentity): Standing {
+  if (db.prepare('select 1 from paper_files where file_hash = ?').get(hash) !== undefined) {
+    const read = db
+      .prepare<[string, number], string>('select mapping from paper_mappings where file_hash = ? and office_id = ?')
+      .pluck()
+      .get(hash, office);
+    return (read ?? usual) === mapping ? 'known' : 'other-map';
+  }
+  return db.prepare('select 1 from paper_files where name = ?').get(name) === undefined ? 'new' : 'same-name';
+}
+
+/** Said before the first ballot is stored. */
+export function keepMapping(db: Database, office: number, { hash, mapping }: FileIdentity): void {
+  db.prepare('insert into paper_mappings (file_hash, office_id, mapping) values (?, ?, ?) on conflict do nothing').run(
+    hash,
+    office,
+    mapping,
+  );
+}

@@ -1,0 +1,51 @@
+/**
+ * The row of a remark, written in the transaction that stores its submission: neither is there without the other. The words themselves
+ * stay in the submission's body; what is kept beside it is what a remark is found by.
+ */
+import type BetterSqlite3 from 'better-sqlite3';
+import { foldText } from '../../domain/fold-text.ts';
+import { findPersonal } from '../../domain/remark-personal.ts';
+import type { Submission } from '../../domain/submission.ts';
+import { addWorkingDays, DUE_WORKING_DAYS } from '../../domain/working-days.ts';
+import { createHolidays } from './remark-holidays.ts';
+
+type Database = BetterSqlite3.Database;
+
+/** What is worked out from the words, at ingest and again when an old file is filled. */
+export const searchColumns = (words: string): [folded: string, personal: 0 | 1] => [
+  foldText(words),
+  findPersonal(words).length > 0 ? 1 : 0,
+];
+
+const levelsOf = ({ answers }: Pick<Submission, 'answers'>) =>
+  answers.flatMap(({ criterion, level }) => (level === 'unknown' ? [] : [{ criterion, level }]));
+
+/** Prepares the statements once. @returns what is called for each newly stored submission; without a remark it does nothing. */
+export function createRemarkWriter(db: Database, office: number) {
+  const holidays = createHolidays(db, office);
+  const insert = db.prepare<(string | number | null)[]>(
+    `insert into remarks (submission_id, office_id, day, counter, field, stage, channel, survey, lowest, low_criteria,
+       folded, personal, due)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  return ({ submission, day }: { submission: Submission; day: string }): void => {
+    const { id, counter, field, stage, channel, survey, remark } = submission;
+    if (remark === null) return;
+    const levels = levelsOf(submission);
+    const low = levels.flatMap(({ criterion, level }) => (level <= 2 ? [criterion] : []));
+    insert.run(
+      id,
+      office,
+      day,
+      counter,
+      field ?? '',
+      stage ?? '',
+      channel,
+      survey,
+      levels.length === 0 ? null : Math.min(...levels.map(({ level }) => level)),
+      low.length === 0 ? '' : ` ${low.join(' ')} `,
+      ...searchColumns(remark),
+      addWorkingDays(day, DUE_WORKING_DAYS, holidays()),
+    );
+  };
+}

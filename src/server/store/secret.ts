@@ -1,0 +1,85 @@
+/**
+ * The secret beside the data file: 32 random bytes in `secret.key`, readable by its owner alone, made when there is none.
+ * A copy of the data file without it cannot continue the audit log, read a second factor, or tell a name or an address
+ * that failed to sign in. Each use has a key of its own.
+ */
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import type BetterSqlite3 from 'better-sqlite3';
+
+type Database = BetterSqlite3.Database;
+type Use = 'audit' | 'throttle' | 'second-factor' | 'recovery';
+
+export const secretFile = (dataDir: string): string => join(dataDir, 'secret.key');
+
+const LENGTH = 32;
+const known = new WeakMap<Database, Buffer>();
+
+function make(file: string): void {
+  const draft = `${file}.${randomBytes(6).toString('hex')}`;
+  const handle = openSync(draft, 'wx', 0o600);
+  writeSync(handle, randomBytes(LENGTH));
+  fsyncSync(handle);
+  closeSync(handle);
+  try {
+    // Whole or not at all, and of two processes that start at once one wins: a link never replaces.
+    linkSync(draft, file);
+  } catch {
+    // A file system without links: there is no race to win on it then.
+    if (!existsSync(file)) renameSync(draft, file);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+function load(db: Database): Buffer {
+  if (db.memory) return randomBytes(LENGTH);
+  const file = secretFile(dirname(db.name));
+  if (!existsSync(file)) make(file);
+  const secret = readFileSync(file);
+  if (secret.length !== LENGTH) throw new Error(`${file} must have ${LENGTH} bytes; restore it from a backup`);
+  return secret;
+}
+
+/** The key for one use, 32 bytes. @throws when the secret can neither be read nor made. */
+export function keyFor(db: Database, use: Use): Buffer {
+  const secret = known.get(db) ?? load(db);
+  known.set(db, secret);
+  return Buffer.from(hkdfSync('sha256', secret, '', `hai-long ${use}`, LENGTH));
+}
+
+/** A name for a value that says nothing to whoever does not have the secret. */
+export const keyedName = (db: Database, use: Use, value: string): string =>
+  createHmac('sha256', keyFor(db, use)).update(value).digest('base64url');
+
+/** AES-256-GCM; `to` is what it belongs to, so that it opens nowhere else. */
+export function seal(db: Database, use: Use, to: string, text: string): string {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', keyFor(db, use), nonce).setAAD(Buffer.from(to));
+  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64');
+}
+
+/** @returns `null` when it was sealed with another secret or for something else. */
+export function unseal(db: Database, use: Use, to: string, sealed: string): string | null {
+  const bytes = Buffer.from(sealed, 'base64');
+  if (bytes.length < 28) return null;
+  const opener = createDecipheriv('aes-256-gcm', keyFor(db, use), bytes.subarray(0, 12)).setAAD(Buffer.from(to));
+  opener.setAuthTag(bytes.subarray(12, 28));
+  try {
+    return Buffer.concat([opener.update(bytes.subarray(28)), opener.final()]).toString('utf8');
+  } catch {
+    return null; // The data file was restored without its secret: then there is no second factor to be checked.
+  }
+}

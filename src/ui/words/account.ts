@@ -1,0 +1,103 @@
+/** Words of the section on one's own account. */
+import type { Language } from '../dashboard-words.ts';
+
+const vi = {
+  heading: 'Tài khoản của tôi',
+  signedInAs: (name: string, role: string) => `${name} – ${role}`,
+  signOut: 'Đăng xuất',
+  cancel: 'Bỏ qua',
+  signInName: 'Tên đăng nhập',
+  password: {
+    heading: 'Mật khẩu',
+    change: 'Đổi mật khẩu',
+    lead: 'Đổi mật khẩu thì mọi nơi khác đang đăng nhập bằng tài khoản này sẽ kết thúc phiên.',
+    send: 'Đổi mật khẩu',
+    done: 'Đã đổi mật khẩu. Các phiên khác đã kết thúc.',
+    wrong: 'Mật khẩu hiện nay không đúng.',
+  },
+  factor: {
+    heading: 'Xác thực hai bước',
+    on: 'Đang bật',
+    off: 'Chưa bật',
+    onLead: 'Mỗi lần đăng nhập cần thêm mã của ứng dụng xác thực trên điện thoại.',
+    offLead: 'Thêm một mã trên điện thoại khi đăng nhập: ai biết mật khẩu cũng chưa vào được.',
+    turnOn: 'Bật xác thực hai bước',
+    change: 'Chuyển sang điện thoại khác',
+    changeLead: 'Điện thoại cũ còn dùng được cho đến khi nhập mã của điện thoại mới.',
+    done: 'Đã bật xác thực hai bước. Các phiên khác đã kết thúc.',
+  },
+  recovery: {
+    heading: 'Mã dự phòng',
+    left: (count: number) => (count === 0 ? 'Không còn mã nào.' : `Còn ${count} mã chưa dùng.`),
+    few: 'Nên tạo mã mới: hết mã mà mất điện thoại thì chỉ người quản trị giúp được.',
+    again: 'Tạo mã mới',
+    againLead: 'Tạo mã mới thì các mã cũ hết tác dụng.',
+    done: 'Đã tạo mã dự phòng mới.',
+  },
+  sessions: {
+    heading: 'Nơi đang đăng nhập',
+    lead: 'Thấy nơi lạ thì kết thúc phiên ở đó rồi đổi mật khẩu.',
+    here: 'Phiên này',
+    where: (browser: string, system: string) => `${browser} trên ${system}`,
+    unknown: 'Trình duyệt không rõ',
+    times: (signedIn: string, seen: string) => `Đăng nhập ${signedIn} · dùng gần nhất ${seen}`,
+    end: 'Kết thúc',
+    endOne: (where: string) => `Kết thúc phiên: ${where}`,
+    ended: 'Đã kết thúc phiên.',
+    endOthers: 'Kết thúc mọi phiên khác',
+    endedOthers: (count: number) => `Đã kết thúc ${count} phiên khác.`,
+    alone: 'Không còn phiên nào khác.',
+  },
+};
+export type AccountWords = typeof vi;
+
+const en: AccountWords = {
+  heading: 'My account',
+  signedInAs: (name, role) => `${name} – ${role}`,
+  signOut: 'Sign out',
+  cancel: 'Cancel',
+  signInName: 'Sign-in name',
+  password: {
+    heading: 'Password',
+    change: 'Change password',
+    lead: 'When the password changes, everywhere else that this account is signed in is signed out.',
+    send: 'Change password',
+    done: 'The password has been changed. Other sessions have ended.',
+    wrong: 'The present password is wrong.',
+  },
+  factor: {
+    heading: 'Two-step sign-in',
+    on: 'On',
+    off: 'Off',
+    onLead: 'Each sign-in also needs a code from the authenticator app on your phone.',
+    offLead: 'Add a code from your phone to signing in: knowing the password is then not enough.',
+    turnOn: 'Turn on two-step sign-in',
+    change: 'Move to another phone',
+    changeLead: 'The old phone keeps working until you enter a code from the new one.',
+    done: 'Two-step sign-in is on. Other sessions have ended.',
+  },
+  recovery: {
+    heading: 'Recovery codes',
+    left: (count) => (count === 0 ? 'None are left.' : count === 1 ? '1 code is left.' : `${count} codes are left.`),
+    few: 'Make new ones: without codes and without the phone, only an administrator can help.',
+    again: 'Make new codes',
+    againLead: 'With new codes, the earlier ones no longer work.',
+    done: 'New recovery codes have been made.',
+  },
+  sessions: {
+    heading: 'Where you are signed in',
+    lead: 'If a place is strange to you, end its session and change your password.',
+    here: 'This session',
+    where: (browser, system) => `${browser} on ${system}`,
+    unknown: 'Unknown browser',
+    times: (signedIn, seen) => `Signed in ${signedIn} · last used ${seen}`,
+    end: 'End',
+    endOne: (where) => `End the session: ${where}`,
+    ended: 'The session has ended.',
+    endOthers: 'End all other sessions',
+    endedOthers: (count) => (count === 1 ? '1 other session has ended.' : `${count} other sessions have ended.`),
+    alone: 'There is no other session.',
+  },
+};
+
+export const ACCOUNT_WORDS: Readonly<Record<Language, AccountWords>> = { vi, en };
