@@ -134,6 +134,7 @@ const web: ViteUserConfig = {
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     testTimeout: 90_000,
+    hookTimeout: 60_000,
     // Two cores: browser and server tests measure time, so few files run side by side.
     maxWorkers: 2,
   },

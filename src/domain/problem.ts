@@ -46,7 +46,7 @@ export const REQUEST_PROBLEMS = {
   'name-taken': [409, 'Tên đăng nhập này đã có người dùng.', 'This sign-in name is taken.'],
   'last-administrator': [
     409,
-    'Đơn vị phải còn ít nhất một quản trị viên.',
+    'Đơn vị phải còn ít nhất một người quản trị.',
     'The office must keep at least one administrator.',
   ],
   'period-open': [409, 'Kỳ này chưa kết thúc nên chưa chốt được.', 'The period is not over yet.'],

@@ -103,6 +103,9 @@ export function publicResult(frozen: FrozenPeriod, parts: Omit<Publication, 'rep
   const { criteria, overall, judged, below } = summarise(total, survey);
   // With one criterion hidden, the overall index and the others would give it away.
   const anyHidden = criteria.some(({ base }) => tooFew(base)) || tooFew(overall.base);
+  const hidden = criteria.filter(
+    ({ id, base, index }) => tooFew(base) && index !== null && survey.criteria.some((one) => one.id === id),
+  );
   const criterionOf = (id: string) => survey.criteria.find((one) => one.id === id);
   const plain = (id: string): Words => ({ vi: id, en: id });
   const counterName = (id: string): Words => plain(names.counters.find((one) => one.id === id)?.name ?? id);
@@ -127,8 +130,9 @@ export function publicResult(frozen: FrozenPeriod, parts: Omit<Publication, 'rep
     excluded: excludedFrom(frozen),
     channels: frozen.channels.map(({ id, ballots }) => ({ id, ballots })),
     overall: anyHidden ? HIDDEN : open(overall, survey.goal),
-    criteriaJudged: judged,
-    criteriaBelow: below,
+    // A hidden criterion is in neither count: whether it reaches the goal would follow from the others.
+    criteriaJudged: judged - hidden.length,
+    criteriaBelow: below - hidden.filter(({ verdict }) => verdict === 'notMet').length,
     criteria: criteria.map((one) => ({
       id: one.id,
       name: criterionOf(one.id)?.name ?? plain(one.id),

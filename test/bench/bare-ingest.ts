@@ -10,7 +10,7 @@ const db = new Sqlite(process.env.DATABASE);
 db.pragma('journal_mode = wal');
 db.pragma('synchronous = full');
 for (const migration of MIGRATIONS) db.exec(migration);
-db.exec(`insert into offices values (1, '22504', 'office', '{}', '{}')`);
+db.exec(`insert into offices (id, code, name, pin, rules) values (1, '22504', 'office', '{}', '{}')`);
 const insert = db.prepare(
   `insert into submissions (id, office_id, device_id, epoch, seq, hash, survey, counter, field, stage, channel, day, hour,
      sent_at, received_at, note, body) values (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, ?)`,

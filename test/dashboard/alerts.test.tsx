@@ -47,7 +47,7 @@ it('shows the open ones first, with figure, base, days and a link to exactly tho
   open('/dashboard/alerts', 'team');
   await shows(page, 'Quầy 2: 18,40 % câu trả lời ở mức 1–2 trong 7 ngày, trên ngưỡng 15 %');
   const text = pageText();
-  for (const part of ['Mở lúc 09:04', '16/11/2026 – 22/11/2026', 'Cơ sở: 1.200 câu trả lời', 'Đã thêm người'])
+  for (const part of ['Mở lúc 09:04', '16/11/2026 – 22/11/2026', 'Tính trên 1.200 câu trả lời', 'Đã thêm người'])
     expect(text).toContain(part);
   expect(text.indexOf('Đang mở (1)')).toBeLessThan(text.indexOf('Đã khép'));
   expect(screen.getAllByRole('link', { name: 'Xem số liệu' })[0]?.getAttribute('href')).toBe(

@@ -69,6 +69,13 @@ const sound = () =>
   expect(verifyTallies(server.db, server.deps.office)).toMatchObject({ differences: [], altered: [] });
 
 describe('a batch typed once', () => {
+  it('counts a typed ballot in no hour of the week, on paper or assisted: nobody knows when it was answered', async () => {
+    for (const channel of ['paper', 'assisted'] as const) await type(lan, await open({ channel }), all(1));
+    expect(rows()).toHaveLength(2);
+    expect(server.db.prepare('select * from hour_tallies').all()).toEqual([]);
+    expect(verifyTallies(server.db, server.deps.office).differences).toEqual([]);
+  });
+
   it('counts each ballot when it is saved, in a gapless chain, on the day and in the channel of the batch', async () => {
     const id = await open({ channel: 'assisted' });
     expect((await type(lan, id, all(5, '  Chờ lâu '))).value).toEqual({ number: 1, typed: [1, 0] });

@@ -67,11 +67,18 @@ export function Section() {
     <>
       <PeriodBar view={view} words={words} today={today} text={text} go={go} />
       {page && (
-        <Fresh
-          words={words}
-          when={page.format.time(page.at, page.results.today)}
-          state={live.stale || live.connection === 'lost' ? 'lost' : live.connection === 'open' ? 'live' : 'connecting'}
-        />
+        <div class="fresh-row screen-only">
+          <Fresh
+            words={words}
+            when={page.format.time(page.at, page.results.today)}
+            state={
+              live.stale || live.connection === 'lost' ? 'lost' : live.connection === 'open' ? 'live' : 'connecting'
+            }
+          />
+          <button type="button" class="link" onClick={() => window.print()}>
+            {words.print}
+          </button>
+        </div>
       )}
       <div class="overview" aria-busy={waiting}>
         {problem ? (

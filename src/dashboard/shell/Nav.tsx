@@ -4,7 +4,7 @@ import { AlertCount } from '../../domain/alert.ts';
 import { mayAct } from '../../domain/account.ts';
 import { inLanguage, ROOT } from './address.ts';
 import { Link } from './Link.tsx';
-import { SECTIONS, type SectionEntry } from './sections.ts';
+import { sectionAt, SECTIONS, type SectionEntry } from './sections.ts';
 import { useShell } from './shell.ts';
 
 const LOOK_MS = 60_000;
@@ -42,10 +42,13 @@ function OpenAlerts() {
 
 function Entry({ entry, onGo }: { entry: SectionEntry; onGo: () => void }) {
   const { address, words } = useShell();
+  const path = entry.path === '' ? ROOT : `${ROOT}/${entry.path}`;
+  // From one page of results to another the period stays, and what it is narrowed by.
+  const stays = entry.group === 'results' && sectionAt(address.section)?.group === 'results';
   return (
     <li>
       <Link
-        to={entry.path === '' ? ROOT : `${ROOT}/${entry.path}`}
+        to={stays ? `${path}?${address.query.toString()}` : path}
         class="nav-link"
         onGo={onGo}
         aria-current={address.section === entry.path ? 'page' : undefined}

@@ -33,7 +33,7 @@ export function alertMessage(
   const lines = [
     `${sentence.vi}.`,
     ...(basis === null ? [] : [`Số câu trả lời hoặc phiếu làm cơ sở: ${basis}.`]),
-    'Xem và ghi nhận trong mục Cảnh báo của bảng theo dõi.',
+    'Xem và ghi nhận trong mục Cảnh báo của trang kết quả.',
     '',
     `${sentence.en}.`,
     ...(basis === null ? [] : [`Answers or ballots it is based on: ${basis}.`]),

@@ -1,8 +1,9 @@
 /**
  * A year of visits to a commune's counter, invented: people are content, except where something is wrong. One criterion
- * is weak, one month is bad, and one counter has trouble with one field, so that the result page has something to find.
+ * is weak, one month is bad, one counter has trouble with one field, and at that counter people wait on Monday mornings, so
+ * that the result page has something to find.
  */
-import { dayHour, type Period, periodAround } from '../../domain/period.ts';
+import { dayHour, type Period, periodAround, weekday } from '../../domain/period.ts';
 import type { Counter } from '../../domain/place.ts';
 import type { Answer, Draft } from '../../domain/submission.ts';
 import { asksReasons, criteriaAt, type Criterion, type Level, OTHER_REASON, type Survey } from '../../domain/survey.ts';
@@ -24,6 +25,9 @@ export interface YearPlan {
   seed: number;
 }
 
+/** What was asked about, and at which step. */
+type Place = Pick<Draft, 'field' | 'stage'>;
+
 /** How content people are with each criterion, as a logit; those of other surveys get the last. */
 const CONTENTMENT: Record<string, number> = {
   access: 3.1,
@@ -38,6 +42,7 @@ const WEAK = 1.5;
 const SPREAD = 1.3;
 const BAD_MONTH = -0.95;
 const TROUBLE = -1.6;
+const QUEUE = -2.2;
 
 /** What is special about the year: the last criterion but one is the weak one where none is called "result". */
 function troublesOf({ survey, counters, period }: YearPlan) {
@@ -79,16 +84,18 @@ export function visitsOf(plan: YearPlan): Visit[] {
   const chance = chanceFrom(seed);
   const { weak, badMonth, counter: badCounter, field: badField } = troublesOf(plan);
 
-  const answersOf = (day: string, counter: Counter, field: string | null, stage: string | null): Answer[] => {
+  const answersOf = (day: string, minute: number, counter: Counter, place: Place): Answer[] => {
+    const { field, stage } = place;
     const mood = (chance.next() + chance.next() + chance.next() - 1.5) * 2 * SPREAD;
     const troubled = counter.id === badCounter && field === badField;
     const shared = mood + (day >= badMonth.from && day <= badMonth.to ? BAD_MONTH : 0) + (troubled ? TROUBLE : 0);
+    const queue = counter.id === badCounter && weekday(day) === 0 && minute < 12 * 60 ? QUEUE : 0;
     const early = survey.stages.length > 1 && stage === survey.stages[0]?.id;
     return criteriaAt(survey, stage).flatMap((criterion): Answer[] => {
       const late = survey.criteria.indexOf(criterion) >= survey.criteria.length - 2;
       if (chance.happens(0.012)) return [];
       if (chance.happens(late && early ? 0.34 : 0.03)) return [{ criterion: criterion.id, level: 'unknown' }];
-      const usual = criterion.id === weak ? WEAK : (CONTENTMENT[criterion.id] ?? USUAL);
+      const usual = criterion.id === weak ? WEAK + queue : (CONTENTMENT[criterion.id] ?? USUAL);
       const level = levelFor(chance, usual + shared);
       const reasons = asksReasons(level) ? reasonsFor(chance, criterion) : [];
       return [{ criterion: criterion.id, level, ...(reasons.length > 0 ? { reasons } : {}) }];
@@ -109,7 +116,8 @@ export function visitsOf(plan: YearPlan): Visit[] {
       field: counter.asksField ? field : counter.field,
       stage: counter.asksStage ? stage : counter.stage,
     };
-    const all = answersOf(day, counter, place.field, place.stage);
+    const minute = minuteOfVisit(chance);
+    const all = answersOf(day, minute, counter, place);
     const left = all.length > 1 && chance.happens(0.045);
     const answers = left ? all.slice(0, chance.between(1, all.length - 1)) : all;
     const draft: Visit['draft'] = {
@@ -123,7 +131,7 @@ export function visitsOf(plan: YearPlan): Visit[] {
       answers,
       remark: left ? null : remarkFor(answers),
     };
-    return { at: Math.round(start + minuteOfVisit(chance) * 60_000), draft };
+    return { at: Math.round(start + minute * 60_000), draft };
   };
 
   return visitsByDay(plan.period, plan.visits, chance).flatMap(({ day, visits }) => {

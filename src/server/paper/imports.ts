@@ -208,7 +208,7 @@ export function createImports({ db, office, config, now, audit, stored, closing,
         if (checked.state === 'refused') return { ...one.state, state: 'refused', code: checked.code };
       }
       // Looked at again without a pause before it starts: two requests start it once.
-      if (one.running) return 'running';
+      if (one.running || one.stop.signal.aborted) return 'running';
       const identity = identityOf(one, map);
       const stands = standing(one, map);
       if (stands === 'other-map') return { ...one.state, state: 'refused', code: stands };

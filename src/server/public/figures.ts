@@ -1,6 +1,6 @@
 /** Pieces that the public page and the poster share: a figure in words, and bars on one scale with the goal through all. */
 import type { PublicFigure, PublicResult } from '../../domain/report-publication.ts';
-import { intervalText, type Language, percentText } from '../reports/print.ts';
+import { countText, intervalText, type Language, percentText } from '../reports/print.ts';
 import { html, type Markup } from './html.ts';
 import { PUBLIC_WORDS } from './words.ts';
 
@@ -47,5 +47,5 @@ export const nameIn = (name: { vi: string; en: string }, language: Language): Ma
 
 export function channelList({ channels }: PublicResult, language: Language): string {
   const names: Readonly<Record<string, string>> = PUBLIC_WORDS[language].channelNames;
-  return channels.map(({ id, ballots }) => `${names[id] ?? id} ${ballots}`).join(', ');
+  return channels.map(({ id, ballots }) => `${names[id] ?? id} ${countText(ballots, language)}`).join(', ');
 }

@@ -11,6 +11,8 @@ import { createHolidays } from './remark-holidays.ts';
 
 type Database = BetterSqlite3.Database;
 
+const MOST_DAYS = 1000;
+
 /** What is worked out from the words, at ingest and again when an old file is filled. */
 export const searchColumns = (words: string): [folded: string, personal: 0 | 1] => [
   foldText(words),
@@ -23,6 +25,19 @@ const levelsOf = ({ answers }: Pick<Submission, 'answers'>) =>
 /** Prepares the statements once. @returns what is called for each newly stored submission; without a remark it does nothing. */
 export function createRemarkWriter(db: Database, office: number) {
   const holidays = createHolidays(db, office);
+  // Worked out once for each day: a batch has hundreds of remarks of the same one.
+  let closed: ReadonlySet<string> | null = null;
+  const dues = new Map<string, string>();
+  const dueOf = (day: string): string => {
+    const now = holidays();
+    if (now !== closed || dues.size > MOST_DAYS) dues.clear();
+    closed = now;
+    const known = dues.get(day);
+    if (known !== undefined) return known;
+    const due = addWorkingDays(day, DUE_WORKING_DAYS, now);
+    dues.set(day, due);
+    return due;
+  };
   const insert = db.prepare<(string | number | null)[]>(
     `insert into remarks (submission_id, office_id, day, counter, field, stage, channel, survey, lowest, low_criteria,
        folded, personal, due)
@@ -45,7 +60,7 @@ export function createRemarkWriter(db: Database, office: number) {
       levels.length === 0 ? null : Math.min(...levels.map(({ level }) => level)),
       low.length === 0 ? '' : ` ${low.join(' ')} `,
       ...searchColumns(remark),
-      addWorkingDays(day, DUE_WORKING_DAYS, holidays()),
+      dueOf(day),
     );
   };
 }

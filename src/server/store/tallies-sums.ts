@@ -19,7 +19,7 @@ export interface TallyKey {
   channel: string;
   survey: number;
 }
-type Counted = Pick<Submission, 'answers' | 'stage' | 'end'>;
+type Counted = Pick<Submission, 'answers' | 'stage' | 'end' | 'device'>;
 type Words = readonly (string | number)[];
 
 const PLACE = ['span', 'counter', 'field', 'stage', 'channel', 'survey'] as const;
@@ -117,9 +117,11 @@ export function createTallySums(openMonth: string): TallySums {
       const spans = monthOf(day) < openMonth ? [day, monthSpan(day)] : [day];
       const byPlace = spans.map((span) => places.at([span, counter, field, stage, channel, version]));
       const overall = places.at([totalSpan(day), '', '', '', '', version]);
-      // A paper ballot was written at an hour that nobody knows.
+      // What was typed in or imported, on paper or assisted, was answered at an hour that nobody knows.
       const byHour =
-        channel === 'paper' ? [] : spans.map((span) => hours.at([span, counter, hourOfWeek(day, hour), version]));
+        channel === 'paper' || submission.device.startsWith('paper:')
+          ? []
+          : spans.map((span) => hours.at([span, counter, hourOfWeek(day, hour), version]));
       for (const cell of [...byPlace, overall])
         addTo(cell.ballots, [ballots.all, ballots.left, ballots.valid, ballots.satisfied]);
       for (const { id, levels, unknown, blank } of criteria) {

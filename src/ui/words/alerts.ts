@@ -11,7 +11,7 @@ const vi = {
     'Cảnh báo tự xuất hiện khi chỉ số xuống dưới ngưỡng, khi nhiều câu trả lời ở mức 1–2, hoặc khi máy ở quầy im lặng trong giờ làm việc.',
   historyTitle: 'Đã khép',
   opened: (time: string) => `Mở lúc ${time}`,
-  basis: (n: string) => `Cơ sở: ${n} câu trả lời hoặc phiếu`,
+  basis: (n: string) => `Tính trên ${n} câu trả lời hoặc phiếu`,
   window: (from: string, to: string) => `${from} – ${to}`,
   fresh: 'Chưa ai ghi nhận',
   acknowledged: (name: string, time: string) => `${name} ghi nhận lúc ${time}`,

@@ -75,7 +75,7 @@ const vi = {
   sending: 'đang lưu',
   savedOne: 'đã lưu',
   takeBack: 'Lấy lại để sửa',
-  correct: 'Phiếu đã lưu không sửa được. Nếu gõ sai, báo quản trị viên loại phiếu đó kèm lý do, rồi gõ lại.',
+  correct: 'Phiếu đã lưu không sửa được. Nếu gõ sai, báo người quản trị loại phiếu đó kèm lý do, rồi gõ lại.',
   correctDouble: 'Gõ sai thì lần gõ thứ hai sẽ cho thấy; lúc đó chọn hoặc gõ lại.',
   toVoids: 'Loại phiếu của ngày này',
   unsent: (count: string) => `${count} phiếu chưa lưu lên máy chủ`,

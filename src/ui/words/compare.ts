@@ -54,7 +54,7 @@ const vi = {
     version: 'Đổi bộ phiếu',
     method: 'Đổi cách tính',
   },
-  markColumn: 'Thay đổi so với tháng trước',
+  markColumn: 'Đổi phiếu, cách tính, đơn vị',
   version: (versions: string) => `phiên bản ${versions}`,
 };
 export type CompareWords = typeof vi;
@@ -113,7 +113,7 @@ const en: CompareWords = {
     version: 'Another survey version',
     method: 'Another method',
   },
-  markColumn: 'Changed since the month before',
+  markColumn: 'Survey, method or office changed',
   version: (versions) => `version ${versions}`,
 };
 

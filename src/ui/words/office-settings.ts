@@ -13,7 +13,7 @@ const vi = {
     alerts: 'Người nhận cảnh báo',
   },
   officeName: 'Tên đơn vị',
-  officeNameHint: 'Hiện trên máy tính bảng, bảng theo dõi và báo cáo.',
+  officeNameHint: 'Hiện trên máy tính bảng, trang kết quả và báo cáo.',
   officeCode: (code: string) => `Mã đơn vị: ${code}`,
   weekdays: ['Thứ Hai', 'Thứ Ba', 'Thứ Tư', 'Thứ Năm', 'Thứ Sáu', 'Thứ Bảy', 'Chủ nhật'],
   hoursIntro:

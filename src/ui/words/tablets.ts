@@ -63,7 +63,7 @@ const vi = {
   qrLabel: 'Mã QR mở trang kết nối trên máy tính bảng',
   address: 'Địa chỉ',
   onlyHere:
-    'Địa chỉ này chỉ mở được ngay trên máy chủ. Để kết nối máy khác, hãy mở bảng theo dõi qua địa chỉ https của đơn vị rồi tạo mã.',
+    'Địa chỉ này chỉ mở được ngay trên máy chủ, và trình duyệt trên máy chủ tự kết nối, không cần mã. Để kết nối máy khác, hãy mở trang kết quả qua địa chỉ https của đơn vị rồi tạo mã.',
   left: (minutes: string, seconds: string) => `Còn ${minutes} phút ${seconds} giây`,
   expired: 'Mã đã hết hạn. Không máy nào được kết nối bằng mã này.',
   used: 'Máy đã kết nối.',
@@ -135,7 +135,7 @@ const en: TabletWords = {
   qrLabel: 'QR code that opens the connecting page on the tablet',
   address: 'Address',
   onlyHere:
-    'This address works on the server itself only. To connect another device, open the dashboard at the https address of the office and make a code there.',
+    'This address works on the server itself only, and a browser there connects by itself, without a code. To connect another device, open the dashboard at the https address of the office and make a code there.',
   left: (minutes, seconds) => `${minutes} min ${seconds} s left`,
   expired: 'The code has expired. No tablet was connected with it.',
   used: 'The tablet is connected.',

@@ -23,7 +23,8 @@ export const REMARKS = `
     outcome text not null default '',
     version integer not null default 1
   ) strict;
-  create index remarks_by_day on remarks (office_id, day, submission_id);
+  -- Without the id, which is random: new rows then go to the end of each index, and few pages change with a batch.
+  create index remarks_by_day on remarks (office_id, day);
   create index remarks_by_status on remarks (office_id, status, due);
   create index remarks_to_fill on remarks (submission_id) where folded is null;
 
