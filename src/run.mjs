@@ -94,7 +94,7 @@ async function browser() {
   }
 }
 
-const REALMS = ['src/domain', 'src/ui', 'src/kiosk', 'src/dashboard', 'src/worker', 'src/server', 'test'];
+const REALMS = ['src/domain', 'src/seal', 'src/ui', 'src/kiosk', 'src/dashboard', 'src/worker', 'src/server', 'test'];
 
 async function test(args) {
   build();

@@ -22,6 +22,7 @@ const target = (file: string, specifier: string) =>
 /** The part of the program that a file belongs to; the longest prefix counts. */
 const PARTS = [
   'src/domain/',
+  'src/seal/',
   'src/ui/',
   'src/kiosk/',
   'src/dashboard/',
@@ -36,19 +37,21 @@ const partOf = (path: string) =>
 
 const MAY_IMPORT: Record<string, string[]> = {
   'src/domain/': [],
+  'src/seal/': ['src/domain/'],
   'src/ui/': ['src/domain/'],
-  'src/kiosk/': ['src/domain/', 'src/ui/'],
+  'src/kiosk/': ['src/domain/', 'src/seal/', 'src/ui/'],
   'src/dashboard/': ['src/domain/', 'src/ui/'],
   'src/worker/': [],
   'src/server/store/': ['src/domain/'],
   'src/server/routes/': ['src/domain/', 'src/server/store/', 'src/server/'],
   'src/server/cli/': ['src/domain/', 'src/server/store/', 'src/server/'],
-  'src/server/': ['src/domain/', 'src/server/store/', 'src/server/routes/'],
+  'src/server/': ['src/domain/', 'src/seal/', 'src/server/store/', 'src/server/routes/'],
   'src/': ['src/kiosk/', 'src/dashboard/'],
 };
 /** Libraries that a part may load; everything else stays out of it. */
 const LIBRARIES: Record<string, RegExp> = {
   'src/domain/': /^zod\/mini$/,
+  'src/seal/': /^@hpke\/core$/,
   'src/ui/': /^(preact(\/|$)|uqr$)/,
   'src/kiosk/': /^(preact(\/|$)|idb$|zod\/mini$)/,
   'src/dashboard/': /^(preact(\/|$)|zod\/mini$)/,

@@ -40,6 +40,13 @@ export const PinHash = z.strictObject({
 });
 export type PinHash = z.infer<typeof PinHash>;
 
+/** The server's public key for sealing answers (RFC 9180, DHKEM P-256): its id, and the 65 bytes of the point, base64url. */
+export const SealingKey = z.strictObject({
+  id: z.string().check(z.regex(/^[a-z0-9-]{1,40}$/)),
+  key: z.string().check(z.regex(/^[A-Za-z0-9_-]{87}$/)),
+});
+export type SealingKey = z.infer<typeof SealingKey>;
+
 /** All that a tablet needs to work offline; kept on the tablet as it came. Unknown keys of a newer server are let be. */
 export const DeviceSettings = z.object({
   device: z.object({ id: z.string(), name: z.string() }),
@@ -48,5 +55,7 @@ export const DeviceSettings = z.object({
   survey: Survey,
   rules: KioskRules,
   pin: PinHash,
+  /** Missing in what a tablet has kept from an older server. */
+  sealing: z.optional(SealingKey),
 });
 export type DeviceSettings = z.infer<typeof DeviceSettings>;

@@ -4,6 +4,7 @@
  * the tablet's disk. A broken line harms no other, each is hashed as it came, and an exported file is a batch as it is.
  */
 import * as z from 'zod/mini';
+import { DeviceEvent } from './device-event.ts';
 import { DeviceSettings } from './place.ts';
 import { Hash } from './submission.ts';
 
@@ -38,7 +39,22 @@ export type Receipt = z.infer<typeof Receipt>;
 export const BatchReply = z.object({ nonce: z.string(), receivedAt: Instant, receipts: z.array(Receipt) });
 export type BatchReply = z.infer<typeof BatchReply>;
 
-/** How the tablet is; sent at start, every few minutes, and after a batch. */
+const Place = z.object({ epoch: z.int().check(z.minimum(1)), seq: z.int().check(z.minimum(0)) });
+/** Neighbouring places of one epoch, both ends included. */
+export const Run = z.object({
+  epoch: z.int().check(z.minimum(1)),
+  first: z.int().check(z.minimum(1)),
+  last: z.int().check(z.minimum(1)),
+});
+export type Run = z.infer<typeof Run>;
+
+/**
+ * How a store of the tablet is. `read-only`: it failed, and is not written until the browser starts again; `off`: it
+ * cannot be used at all.
+ */
+const StoreState = z.literal(['ok', 'read-only', 'off']);
+
+/** How the tablet is; sent at start, every few minutes, and after a batch. What is optional came later. */
 export const Heartbeat = z.object({
   wire: z.literal(WIRE_VERSION),
   sentAt: Instant,
@@ -47,7 +63,16 @@ export const Heartbeat = z.object({
   refused: z.int().check(z.minimum(0)),
   oldestUnsentAt: z.nullable(Instant),
   /** The last place given out in the sequence; the server can tell which are missing. */
-  last: z.nullable(z.object({ epoch: z.int().check(z.minimum(1)), seq: z.int().check(z.minimum(0)) })),
+  last: z.nullable(Place),
+  /** The last place of each epoch of which the tablet still keeps records, with the hash of that record. */
+  given: z.optional(z.array(z.object({ ...Place.shape, hash: Hash })).check(z.maxLength(50))),
+  /** Records that were sent and are kept all the same, for a server that has to be restored. */
+  kept: z.optional(z.int().check(z.minimum(0))),
+  stores: z.optional(z.object({ database: StoreState, journal: StoreState })),
+  events: z.optional(z.array(DeviceEvent).check(z.maxLength(50))),
+  battery: z.optional(
+    z.nullable(z.object({ level: z.number().check(z.minimum(0), z.maximum(1)), charging: z.boolean() })),
+  ),
   storage: z.object({
     persisted: z.nullable(z.boolean()),
     usage: z.nullable(z.int()),
@@ -56,17 +81,44 @@ export const Heartbeat = z.object({
 });
 export type Heartbeat = z.infer<typeof Heartbeat>;
 /** `settings` is the tag of the newest settings; when it differs from the tablet's, the tablet fetches them. */
-export const HeartbeatReply = z.object({ receivedAt: Instant, settings: z.string() });
+export const HeartbeatReply = z.object({
+  receivedAt: Instant,
+  settings: z.string(),
+  /** Ids of the events that are on the server's disk. */
+  events: z.optional(z.array(z.string())),
+  /** Places that the tablet has given out and the server does not have: to be sent again. */
+  missing: z.optional(z.array(Run).check(z.maxLength(200))),
+  /** When the newest backup was begun that was made and read back; `null` when there is none. */
+  backedUpAt: z.optional(z.nullable(Instant)),
+});
 export type HeartbeatReply = z.infer<typeof HeartbeatReply>;
 
-/** Without a code only the machine itself is enrolled. */
+/** A public key, and a signature that shows that the tablet holds the private one (domain/device-proof.ts). */
+export const OfferedKey = z.object({
+  /** The 65 bytes of the uncompressed P-256 point, base64url. */
+  publicKey: z.string().check(z.regex(/^[A-Za-z0-9_-]{87}$/)),
+  signature: z.string().check(z.regex(/^[A-Za-z0-9_-]{86}$/)),
+});
+export type OfferedKey = z.infer<typeof OfferedKey>;
+
+/** Without a code only the machine itself is enrolled; without a key the tablet gets a token instead. */
 export const EnrolRequest = z.object({
   code: z.optional(z.string().check(z.maxLength(40))),
   name: z.optional(z.string().check(z.maxLength(80))),
+  key: z.optional(OfferedKey),
 });
 export type EnrolRequest = z.infer<typeof EnrolRequest>;
-export const EnrolReply = z.object({ token: z.string(), tag: z.string(), settings: DeviceSettings });
+/** `token` is `null` for a tablet that signs. */
+export const EnrolReply = z.object({ token: z.nullable(z.string()), tag: z.string(), settings: DeviceSettings });
 export type EnrolReply = z.infer<typeof EnrolReply>;
+
+/** `GET /api/nonce`: for the first request, and when the tablet has used up those that came with replies. */
+export const NonceReply = z.object({ nonces: z.array(z.string()) });
+export type NonceReply = z.infer<typeof NonceReply>;
+
+/** `PUT /api/device-key`: another key for a tablet; the request itself is proved with the old one. */
+export const KeyReply = z.object({ fingerprint: z.string() });
+export type KeyReply = z.infer<typeof KeyReply>;
 
 /** `GET /api/settings`: what the tablet caches, and the tag by which it knows that there is something newer. */
 export const SettingsReply = z.object({ tag: z.string(), settings: DeviceSettings });

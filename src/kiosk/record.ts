@@ -42,8 +42,8 @@ export function readRefused(row: { readonly [Name in keyof RefusedRecord]?: unkn
   };
 }
 
-/** Who this tablet is to the server. */
-export const Identified = z.object({ id: z.string(), token: z.string() });
+/** Who this tablet is to the server; without a token it signs with its key. */
+export const Identified = z.object({ id: z.string(), token: z.nullable(z.string()) });
 export type Identified = z.infer<typeof Identified>;
 
 export const CachedSettings = z.object({ tag: z.string(), settings: DeviceSettings });

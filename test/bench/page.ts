@@ -22,7 +22,7 @@ async function enrol(): Promise<void> {
     body: '{}',
   });
   const { token: given, tag, settings } = EnrolReply.parse(await reply.json());
-  token = given;
+  token = given ?? '';
   await outbox.enrolled({ id: settings.device.id, token }, { tag, settings });
 }
 

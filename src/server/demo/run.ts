@@ -82,6 +82,7 @@ export async function runDemo({
   const tablets = [];
   for (const [at, { id, name }] of counters.entries()) {
     const { token, settings } = await client.enrol(issueCode(db, office, id, now()), `Máy mô phỏng – ${name}`);
+    if (token === null) throw new Stop('the server gave a tablet without a key no token');
     const own = visits.filter(({ draft }) => draft.counter === id);
     const plan = { device: settings.device.id, visits: own, zone, seed: seed + at + 1 };
     const sendings = sendingsOf({ ...plan, wrongClocks: wrongClocks(at, counters.length, period) });
