@@ -268,7 +268,7 @@ describe('a tablet that is enrolled again', () => {
     const batch = batchOf([body], { sentAt: now });
     expect((await postBatch(server.app.request, before.token, batch)).status).toBe(403);
     const { token } = EnrolReply.parse((await enrol(newCode())).body);
-    const reply = await postBatch(server.app.request, token, batch);
+    const reply = await postBatch(server.app.request, token ?? '', batch);
     expect(await reply.json()).toMatchObject({ receipts: [{ status: 'stored', code: 'other-device' }] });
     const stored = server.db.prepare('select device_id, note from submissions').raw().all();
     expect(stored).toEqual([[before.device.id, 'other-device']]);

@@ -85,7 +85,7 @@ async function killRounds(file: string, rounds: number, seed: number) {
     const client = async (maker: BallotMaker) => {
       for (;;) {
         const bodies = maker.many(5).map(({ body }) => body);
-        const receipts = await sendBatch(ask, token, batchOf(bodies)).then(
+        const receipts = await sendBatch(ask, token ?? '', batchOf(bodies)).then(
           (sent) => sent.receipts,
           () => null, // killed
         );
