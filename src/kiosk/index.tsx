@@ -7,6 +7,7 @@ import { createDevice } from './device.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import type { Clock } from './job.ts';
 import { createLock } from './lock.ts';
+import { plainLine } from './maker.ts';
 import { createOutbox } from './outbox.ts';
 import { createPort } from './port-live.ts';
 import { createSchedule } from './schedule.ts';
@@ -33,7 +34,7 @@ export async function startKiosk(root: HTMLElement): Promise<void> {
   const now = () => Date.now();
   const app = __APP_VERSION__;
   const storage = () => storageState(navigator.storage);
-  const outbox = createOutbox(createDatabase(), now);
+  const outbox = createOutbox(createDatabase(), plainLine, now);
   const api = createApi(() => device.token(), now);
   const device = createDevice(outbox, api);
   const updates = startUpdates({

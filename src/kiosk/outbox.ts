@@ -2,10 +2,12 @@
  * The only place where records are stored. A record is on disk before anyone is thanked, leaves only against a receipt for
  * exactly its bytes, and whatever the server refuses is moved aside, never deleted.
  */
-import { canonicalBody, NO_PREVIOUS, type Draft } from '../domain/submission.ts';
+import { NO_PREVIOUS, type Draft } from '../domain/submission.ts';
 import type { Receipt } from '../domain/wire.ts';
+import type { KeyPair } from '../seal/sign.ts';
 import type { Database } from './database.ts';
 import { byteLength, sha256 } from './digest.ts';
+import type { MakeLine } from './maker.ts';
 import {
   keyOf,
   Meta,
@@ -44,7 +46,7 @@ const TOO_LATE = 'the record was not on disk in time';
 /** Room for the envelope in the bytes of a batch. */
 const ENVELOPE_BYTES = 256;
 
-export function createOutbox(database: Database, now: () => number, saveDeadlineMs = SAVE_DEADLINE_MS) {
+export function createOutbox(database: Database, make: MakeLine, now: () => number, saveDeadlineMs = SAVE_DEADLINE_MS) {
   // Kept in memory, so that a save costs one transaction; each save checks that no other tab has moved on.
   let device: Identified | null = null;
   let last: Last | null = null;
@@ -87,7 +89,7 @@ export function createOutbox(database: Database, now: () => number, saveDeadline
       const { epoch, seq, hash: prev } = last;
       const place = { epoch, seq: seq + 1 };
       const id = crypto.randomUUID();
-      const body = canonicalBody(draft, { id, device: device.id, ...place, prev });
+      const body = await make(draft, { id, device: device.id, ...place, prev });
       const next = { ...place, hash: await sha256(body) };
       const tx = await database.write(['outbox', 'meta']);
       save.stop = () => stopped(tx);
@@ -220,13 +222,14 @@ export function createOutbox(database: Database, now: () => number, saveDeadline
   }
 
   /** A tablet that is known by a new name starts a new epoch, so that no two records ever share a place. */
-  async function enrolled(who: Identified, cached: CachedSettings): Promise<void> {
+  async function enrolled(who: Identified, cached: CachedSettings, keys: KeyPair | null = null): Promise<void> {
     const tx = await database.write(['meta']);
     const [before, place] = await Promise.all([tx.store.get('device'), tx.store.get('last')]);
     const kept = parse('device', before)?.id === who.id ? parse('last', place) : null;
     const next = kept ?? newLife(place);
     await Promise.all([
       tx.store.put(who, 'device'),
+      keys ? tx.store.put(keys, 'keys') : tx.store.delete('keys'),
       tx.store.put(cached, 'settings'),
       tx.store.put(next, 'last'),
       tx.done,

@@ -5,6 +5,7 @@
 import * as z from 'zod/mini';
 import { DeviceSettings } from '../domain/place.ts';
 import { Hash } from '../domain/submission.ts';
+import type { KeyPair } from '../seal/sign.ts';
 
 const Count = z.int().check(z.minimum(0));
 const Place = z.int().check(z.minimum(1));
@@ -57,9 +58,22 @@ export type Last = z.infer<typeof Last>;
 export const PinTries = z.object({ wrong: Count, at: Count });
 export type PinTries = z.infer<typeof PinTries>;
 
+/** The device's key, kept as the browser's own object: its private half never becomes bytes. */
+const isKey = (value: unknown) => value instanceof CryptoKey;
+export const Keys = z.custom<KeyPair>(
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    'privateKey' in value &&
+    'publicKey' in value &&
+    isKey(value.privateKey) &&
+    isKey(value.publicKey),
+);
+
 /** Single values, by name. */
 export const Meta = {
   device: Identified,
+  keys: Keys,
   settings: CachedSettings,
   last: Last,
   contact: Count,

@@ -2,6 +2,7 @@
 import { createApi } from '../../src/kiosk/api.ts';
 import { createDatabase } from '../../src/kiosk/database.ts';
 import { createLock } from '../../src/kiosk/lock.ts';
+import { plainLine } from '../../src/kiosk/maker.ts';
 import { createOutbox } from '../../src/kiosk/outbox.ts';
 import { createSync } from '../../src/kiosk/sync.ts';
 import { EnrolReply } from '../../src/domain/wire.ts';
@@ -11,7 +12,7 @@ import { drawDraft, randomFrom } from '../helpers/drafts.ts';
 const random = randomFrom(1);
 const draw = () => drawDraft(random, { survey: SIX_CRITERIA, counters: ['quay-1'], answeredAt: Date.now() });
 const database = createDatabase();
-const outbox = createOutbox(database, Date.now);
+const outbox = createOutbox(database, plainLine, Date.now);
 let token = '';
 
 /** Becomes a tablet of the server that this page comes from. */

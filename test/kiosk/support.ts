@@ -7,6 +7,7 @@ import type { Receipt } from '../../src/domain/wire.ts';
 import type { SendEnd } from '../../src/kiosk/api.ts';
 import { createDatabase, type Database } from '../../src/kiosk/database.ts';
 import type { Clock } from '../../src/kiosk/job.ts';
+import { plainLine } from '../../src/kiosk/maker.ts';
 import { createOutbox, type Outbox } from '../../src/kiosk/outbox.ts';
 import type { CachedSettings, OutboxRecord } from '../../src/kiosk/record.ts';
 
@@ -51,7 +52,7 @@ export interface Tablet {
 export function openTablet(name: string, wrap = (database: Database) => database, saveDeadlineMs?: number): Tablet {
   const time = { now: START };
   const database = wrap(createDatabase(name));
-  return { name, database, outbox: createOutbox(database, () => time.now, saveDeadlineMs), time };
+  return { name, database, outbox: createOutbox(database, plainLine, () => time.now, saveDeadlineMs), time };
 }
 /** An enrolled tablet with some records on it. */
 export async function tabletWith(records: number): Promise<Tablet> {
