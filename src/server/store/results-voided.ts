@@ -21,7 +21,8 @@ export function readVoided(
   const where = places.map((name) => `and s.${name} = ?`).join(' ');
   const rows = db
     .prepare<(string | number)[], { survey: number; body: string }>(
-      `select s.survey, s.body from voids v join submissions s on s.id = v.submission_id
+      // A cross join is read from the left: left to itself SQLite would look up every submission of the period instead.
+      `select s.survey, s.body from voids v cross join submissions s on s.id = v.submission_id
        where v.office_id = ? and s.office_id = v.office_id and s.day between ? and ? ${where}`,
     )
     .all(office, from, to, ...places.map((name) => narrowing[name] ?? ''));
