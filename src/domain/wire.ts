@@ -64,8 +64,15 @@ export const Heartbeat = z.object({
   oldestUnsentAt: z.nullable(Instant),
   /** The last place given out in the sequence; the server can tell which are missing. */
   last: z.nullable(Place),
-  /** The last place of each epoch of which the tablet still keeps records, with the hash of that record. */
-  given: z.optional(z.array(z.object({ ...Place.shape, hash: Hash })).check(z.maxLength(50))),
+  /**
+   * The last place of each epoch of which the tablet still keeps records, with the hash of that record; `device` where
+   * they were made under another id than the tablet has now.
+   */
+  given: z.optional(
+    z
+      .array(z.object({ ...Place.shape, hash: Hash, device: z.optional(z.string().check(z.maxLength(64))) }))
+      .check(z.maxLength(50)),
+  ),
   /** Records that were sent and are kept all the same, for a server that has to be restored. */
   kept: z.optional(z.int().check(z.minimum(0))),
   stores: z.optional(z.object({ database: StoreState, journal: StoreState })),
