@@ -26,6 +26,9 @@ const WEB = 'dist/web';
 const isDashboard = (names: readonly string[]) =>
   names.some((name) => /src\/dashboard\/|\?dashboard$/.test(name)) &&
   !names.some((name) => name.includes('src/kiosk/'));
+/** Styles that several sections share come from no file in particular; the kiosk's are one file of that name. */
+const isSharedStyle = (files: readonly string[], names: readonly string[]) =>
+  files.length === 0 && names.some((name) => name.endsWith('.css') && name !== 'kiosk.css');
 const assetName = (dashboard: boolean, extension: string) =>
   `assets/${dashboard ? 'dashboard' : '[name]'}-[hash]${extension}`;
 /** Where this build is written: its own folder, or the one asked for with --outDir. */
@@ -127,7 +130,8 @@ const web: ViteUserConfig = {
       output: {
         chunkFileNames: ({ moduleIds }) => assetName(isDashboard(moduleIds), '.js'),
         codeSplitting: { groups },
-        assetFileNames: ({ originalFileNames }) => assetName(isDashboard(originalFileNames), '[extname]'),
+        assetFileNames: ({ originalFileNames, names }) =>
+          assetName(isDashboard(originalFileNames) || isSharedStyle(originalFileNames, names), '[extname]'),
       },
     },
   },

@@ -54,6 +54,8 @@ it('everything precached, fonts included, is at most 250 KB, and nothing of the 
   expect(files).toContain('index.html');
   expect(files.some((file) => file.endsWith('.woff2'))).toBe(true);
   expect(files.filter((file) => file.includes('dashboard'))).toEqual([]);
+  const styles = files.filter((file) => file.endsWith('.css'));
+  expect(styles.filter((file) => readFileSync(`dist/web/${file}`, 'utf8').includes('.dashboard'))).toEqual([]);
   const bytes = files.reduce((total, file) => total + readFileSync(`dist/web/${file}`).length, 0);
   expect(bytes).toBeLessThanOrEqual(250 * KB);
 });

@@ -117,7 +117,7 @@ describe('the answer', () => {
       'Kết quả, thời gian và chi phí giải quyết kéo điểm xuống nhiều nhất; rõ nhất ở Quầy 2, sáng thứ hai.',
     );
     expect(link('Xem vì sao')?.getAttribute('href')).toBe(
-      '/dashboard/why?period=month&counter=quay-2&criterion=result',
+      '/dashboard/why?period=month&counter=quay-2&criterion=result&when=0-morning',
     );
   });
   it('says how far the sample rule is reached, and gives both figures where ballots are void', async () => {

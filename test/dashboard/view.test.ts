@@ -25,6 +25,9 @@ const view: fc.Arbitrary<View> = fc.record({
   narrowing: fc.record({ counter: word, field: word, stage: word, channel: word }, { requiredKeys: [] }),
   criterion: fc.option(word.filter((id) => id !== '')),
   reason: fc.option(word.filter((id) => id !== '')),
+  when: fc.option(
+    fc.record({ weekday: fc.integer({ min: 0, max: 6 }), half: fc.constantFrom('morning', 'afternoon') }),
+  ),
 });
 
 describe('an address', () => {
@@ -53,6 +56,7 @@ describe('an address', () => {
       narrowing: {},
       criterion: null,
       reason: null,
+      when: null,
     });
   });
   it('ignores a range that ends before it begins and a day that no calendar has', () => {

@@ -3,7 +3,7 @@
 import { fireEvent, waitFor } from '@testing-library/preact';
 import { describe, expect, it } from 'vitest';
 import type { Why } from '../../src/domain/results-why.ts';
-import { heatMap, stepOf } from '../../src/dashboard/why/heat.ts';
+import { halfDaySum, heatMap, stepOf } from '../../src/dashboard/why/heat.ts';
 import { openPage, pageText, rowOf, screen, sessionOf, shows } from './desk.tsx';
 import { communePeriod, countBallots } from './sample.ts';
 
@@ -70,6 +70,25 @@ describe('why', () => {
     await shows(text, 'Chờ đợi lâu (6)');
     expect(pageText()).toContain('8 ÷ 20 = 40,0 %');
   });
+  it('frames the half-day that the address or the sentence names, and tells its figure', async () => {
+    at('?period=month&criterion=result&when=0-morning');
+    await shows(text, 'Khung đậm là sáng thứ hai');
+    expect([...document.querySelectorAll('.heat-framed')].map((one) => one.textContent)).toEqual(['40 %, n20']);
+    expect(pageText()).toContain('40,0 % n 20'.replace(' n', 'n'));
+    expect(document.querySelector('.chips')?.textContent).toContain('sáng thứ hai');
+  });
+  it('frames what the sentence names where the address says nothing', async () => {
+    const insight = {
+      kind: 'below',
+      criterion: 'result',
+      counter: null,
+      when: { weekday: 1, half: 'afternoon' },
+    } as const;
+    at('?period=month', { ...why, results: { ...why.results, insight } });
+    await shows(text, 'Khung đậm là chiều thứ ba');
+    const way = screen.getByRole('link', { name: 'Xem vì sao' });
+    expect(way.getAttribute('href')).toBe('/dashboard/why?period=month&criterion=result&when=1-afternoon');
+  });
   it('leads to the remarks of the same part, for those who may read them', async () => {
     at('?period=month&criterion=result&counter=quay-2');
     const link = await waitFor(() => screen.getByRole('link', { name: 'Đọc ý kiến của phần này' }));
@@ -103,6 +122,22 @@ describe('the heat map', () => {
       [8, 10],
     ]);
     expect(map.at(0, 10)).toBeNull();
+  });
+  it('sums a half-day over the cells that are shown, and counts the hidden ones', () => {
+    const cell = (hour: number, counts: { valid: number; low: number } | null) => ({ hour, criterion: '', counts });
+    const cells = [
+      cell(8, { valid: 20, low: 3 }),
+      cell(11, { valid: 10, low: 4 }),
+      cell(12, { valid: 50, low: 50 }),
+      cell(24 + 8, { valid: 70, low: 70 }),
+      cell(9, null),
+    ];
+    expect(halfDaySum(cells, '', { weekday: 0, half: 'morning' })).toEqual({
+      low: 7,
+      valid: 30,
+      hiddenCells: 1,
+      hours: [8, 11],
+    });
   });
   it('shades in five steps', () => {
     expect([0, 4, 5, 10, 19, 20, 34, 35, 100].map((low) => stepOf({ low, valid: 100 }))).toEqual([

@@ -5,7 +5,6 @@
 import { useState } from 'preact/hooks';
 import { SMALL_SAMPLE } from '../../domain/summary.ts';
 import { SMALLEST_SHOWN } from '../../domain/suppression.ts';
-import type { CriterionTally } from '../../domain/tally.ts';
 import {
   breakdownRow,
   inOrder,
@@ -22,13 +21,19 @@ import { usePage } from '../overview/page.ts';
 import { Link } from '../shell/Link.tsx';
 import { CsvLink } from './CsvLink.tsx';
 import { Explain } from './Explain.tsx';
-import { criterionFacts } from './explain-facts.ts';
+import { criterionFacts, groupFacts, overallFacts } from './explain-facts.ts';
+import type { Fact } from './ExplainPanel.tsx';
 import { Scroll } from './Figures.tsx';
 
-/** `tally` is what the figure of one criterion was worked out from, for who asks. */
-function FigureCell({ cell, label, tally }: { cell: Cell; label: string; tally?: CriterionTally | null | undefined }) {
-  const page = usePage();
-  const { words, format } = page;
+interface FigureCellProps {
+  cell: Cell;
+  label: string;
+  /** What it was worked out from; `null` where that cannot be told. */
+  facts: (() => Fact[]) | null;
+}
+
+function FigureCell({ cell, label, facts }: FigureCellProps) {
+  const { words, format } = usePage();
   if (cell === null)
     return (
       <td class="number cell-hidden">
@@ -46,8 +51,8 @@ function FigureCell({ cell, label, tally }: { cell: Cell; label: string; tally?:
           <span class="visually-hidden">{words.verdicts.notMet} </span>
         </span>
       )}
-      {tally ? (
-        <Explain label={label} facts={() => criterionFacts(page, { index: cell.index, tally })}>
+      {facts ? (
+        <Explain label={label} facts={facts}>
           {format.index(cell.index)}
         </Explain>
       ) : (
@@ -67,21 +72,30 @@ function FigureCell({ cell, label, tally }: { cell: Cell; label: string; tally?:
 }
 
 function Row({ name, row, by }: { name: string; row: BreakdownRow; by: Breakdown | null }) {
-  const { format, labels, results, view } = usePage();
+  const page = usePage();
+  const { format, labels, results, view } = page;
+  const { group } = row;
   const narrowed = by === null || view.narrowing[DIMENSION_OF[by]] !== undefined;
   return (
     <tr class={by === null ? 'row-total' : undefined}>
       <th scope="row">{narrowed ? name : <Link to={narrowTo(view, DIMENSION_OF[by], row.id)}>{name}</Link>}</th>
       <td class="number">{format.count(row.ballots)}</td>
-      <FigureCell cell={row.overall} label={name} />
-      {row.criteria.map((cell, i) => (
-        <FigureCell
-          key={i}
-          cell={cell}
-          label={`${name}: ${labels.criterion(results.total.criteria[i]?.id ?? '')}`}
-          tally={row.tallies[i]}
-        />
-      ))}
+      <FigureCell
+        cell={row.overall}
+        label={name}
+        facts={() => (group ? groupFacts(page, group) : overallFacts(page)) ?? []}
+      />
+      {row.criteria.map((cell, i) => {
+        const tally = row.tallies[i];
+        return (
+          <FigureCell
+            key={i}
+            cell={cell}
+            label={`${name}: ${labels.criterion(results.total.criteria[i]?.id ?? '')}`}
+            facts={cell && tally ? () => criterionFacts(page, { index: cell.index, tally }) : null}
+          />
+        );
+      })}
     </tr>
   );
 }

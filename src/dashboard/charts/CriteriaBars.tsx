@@ -9,7 +9,7 @@ import { usePage } from '../overview/page.ts';
 import { VerdictText } from '../overview/Verdict.tsx';
 import { Link } from '../shell/Link.tsx';
 import { Explain } from './Explain.tsx';
-import { criterionFacts } from './explain-facts.ts';
+import { criterionFacts, intervalFacts } from './explain-facts.ts';
 
 const at = (percent: number) => `${percent}%`;
 export const GRID = [0, 25, 50, 75, 100];
@@ -67,7 +67,15 @@ function Row({ figure }: { figure: CriterionFigure }) {
           words.noData
         )}
       </td>
-      <td class="number range">{bounds ? `${bounds.low} – ${bounds.high}` : '–'}</td>
+      <td class="number range">
+        {bounds ? (
+          <Explain label={`${words.interval}, ${name}`} facts={() => intervalFacts(page, figure, false)}>
+            {`${bounds.low} – ${bounds.high}`}
+          </Explain>
+        ) : (
+          '–'
+        )}
+      </td>
       <td class="number base">
         <span class="base-label" aria-hidden="true">
           n{' '}

@@ -6,7 +6,11 @@ import { toNumber } from '../../domain/fraction.ts';
 import { levelShares, type CriterionFigure } from '../../domain/summary.ts';
 import { LEVELS, type Level } from '../../domain/survey.ts';
 import { usePage } from '../overview/page.ts';
+import { withCriterion } from '../overview/narrow.ts';
+import { Link } from '../shell/Link.tsx';
+import { levelFacts } from './explain-facts.ts';
 import { Figures } from './Figures.tsx';
+import { Points } from './Points.tsx';
 
 const BEST_FIRST: readonly Level[] = [...LEVELS].reverse();
 /** Narrower pieces have no room for their number; the table has it. */
@@ -34,7 +38,8 @@ function Hatches() {
 }
 
 function Stack({ figure }: { figure: CriterionFigure }) {
-  const { format } = usePage();
+  const page = usePage();
+  const { format, labels, results, words } = page;
   const shares = levelShares(figure.tally);
   if (!shares) return <div class="stack stack-empty" />;
   let left = 0;
@@ -47,7 +52,7 @@ function Stack({ figure }: { figure: CriterionFigure }) {
   });
   return (
     <div class="stack">
-      <svg class="stack-bar" focusable="false">
+      <svg class="stack-bar" aria-hidden="true" focusable="false">
         {pieces.map(({ level, width, left: x }) => (
           <g key={level}>
             <rect class={`piece level-${level}`} x={`${x}%`} width={`${width}%`} height="100%" />
@@ -59,10 +64,32 @@ function Stack({ figure }: { figure: CriterionFigure }) {
       {pieces
         .filter(({ width }) => width >= LABELLED_FROM)
         .map(({ level, share, width, left: x }) => (
-          <span key={level} class={`piece-label on-level-${level}`} style={{ left: `${x}%`, width: `${width}%` }}>
+          <span
+            key={level}
+            aria-hidden="true"
+            class={`piece-label on-level-${level}`}
+            style={{ left: `${x}%`, width: `${width}%` }}
+          >
             <span>{share && format.share(share, 0)}</span>
           </span>
         ))}
+      <Points
+        label={`${labels.criterion(figure.id)}, ${words.explain.byKeys}`}
+        points={pieces
+          .filter(({ width }) => width > 0)
+          .map(({ level, share, width, left: x }) => {
+            const name = `${level} ${labels.text(results.survey.levels[level])}`;
+            const printed = share ? format.share(share) : '';
+            return {
+              x: x + width / 2,
+              y: 50,
+              width,
+              label: `${labels.criterion(figure.id)}: ${name}`,
+              text: `${name}, ${format.percent(printed)}`,
+              facts: () => levelFacts(page, figure, level, printed),
+            };
+          })}
+      />
     </div>
   );
 }
@@ -70,7 +97,7 @@ function Stack({ figure }: { figure: CriterionFigure }) {
 function Legend() {
   const { results, labels } = usePage();
   return (
-    <ul class="legend">
+    <ul class="legend" aria-hidden="true">
       {BEST_FIRST.map((level) => (
         <li key={level}>
           <svg class="legend-mark" focusable="false">
@@ -134,19 +161,25 @@ function LevelsTable() {
 }
 
 export function Levels() {
-  const { summary, words, format, labels, results } = usePage();
+  const { summary, words, format, labels, results, view } = usePage();
   return (
     <section class="block" aria-labelledby="levels-title">
       <div class="keep">
         <h2 id="levels-title">{words.levelsTitle}</h2>
         <p class="note">{words.levelsNote}</p>
-        <div class="levels" aria-hidden="true">
+        <div class="levels">
           <Hatches />
           <Legend />
           <div class="stacks">
             {summary.criteria.map((figure) => (
               <div class="stack-row" key={figure.id}>
-                <span class="stack-name">{labels.criterion(figure.id)}</span>
+                <span class="stack-name">
+                  {view.criterion === figure.id ? (
+                    labels.criterion(figure.id)
+                  ) : (
+                    <Link to={withCriterion(view, figure.id)}>{labels.criterion(figure.id)}</Link>
+                  )}
+                </span>
                 <Stack figure={figure} />
                 <span class="stack-base">
                   {figure.base > 0

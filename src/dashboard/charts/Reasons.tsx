@@ -3,6 +3,8 @@ import type { ReasonTally } from '../../domain/results.ts';
 import { usePage } from '../overview/page.ts';
 import { withCriterion as onlyReason } from '../overview/narrow.ts';
 import { Link } from '../shell/Link.tsx';
+import { Explain } from './Explain.tsx';
+import { reasonFacts } from './explain-facts.ts';
 
 /** How many the ranking over all criteria shows; the lists by criterion show every one. */
 const FIRST = 8;
@@ -19,7 +21,8 @@ function Ranking({
   most: number;
   withCriterion: boolean;
 }) {
-  const { labels, format, view } = usePage();
+  const page = usePage();
+  const { labels, format, view, words } = page;
   return (
     <ol class="ranking">
       {reasons.map(({ criterion, reason, count }) => (
@@ -28,7 +31,15 @@ function Ranking({
             <Link to={`/dashboard/why${onlyReason(view, criterion, reason)}`}>{labels.reason(criterion, reason)}</Link>
             {withCriterion && <span class="rank-criterion">{labels.criterion(criterion)}</span>}
           </span>
-          <span class="rank-count">{format.count(count)}</span>
+          <span class="rank-count">
+            <Explain
+              label={labels.reason(criterion, reason)}
+              facts={() => reasonFacts(page, criterion, count)}
+              to={{ text: words.explain.onlyThis, address: `/dashboard/why${onlyReason(view, criterion, reason)}` }}
+            >
+              {format.count(count)}
+            </Explain>
+          </span>
           <svg class="rank-bar" aria-hidden="true" focusable="false">
             <rect class="rank-fill" width={`${(100 * count) / most}%`} height="100%" />
           </svg>

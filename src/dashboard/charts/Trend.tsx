@@ -8,7 +8,10 @@ import { usePage } from '../overview/page.ts';
 import { type View, viewSearch } from '../overview/view.ts';
 import { Link } from '../shell/Link.tsx';
 import { axisFrom, ticksOf, trendOf, type Trend as TrendData, type TrendPoint } from '../overview/trend.ts';
+import { Explain } from './Explain.tsx';
+import { overallFacts, partOf } from './explain-facts.ts';
 import { Figures } from './Figures.tsx';
+import { Points } from './Points.tsx';
 
 const WHISKERS_UP_TO = 31;
 
@@ -20,18 +23,20 @@ function placesOf({ span, points }: TrendData, goal: number) {
   );
   const from = axisFrom([goal, ...values]);
   const day = (text: string) => daysIn({ from: span.from, to: text }) - 1;
+  type Days = Pick<TrendPoint, 'from' | 'to'>;
+  const left = ({ from: first, to }: Days) => (100 * ((day(first) + day(to)) / 2 + 0.5)) / width;
+  const top = (percent: number) => (100 * (100 - percent)) / (100 - from);
   return {
     from,
     few,
-    x: ({ from: first, to }: Pick<TrendPoint, 'from' | 'to'>) =>
-      `${(100 * ((day(first) + day(to)) / 2 + 0.5)) / width}%`,
-    y: (percent: number) => `${(100 * (100 - percent)) / (100 - from)}%`,
+    x: (days: Days) => `${left(days)}%`,
+    y: (percent: number) => `${top(percent)}%`,
+    at: (days: Days, percent: number) => ({ x: left(days), y: top(percent) }),
   };
 }
 type Places = ReturnType<typeof placesOf>;
 
 function Point({ point, places: { x, y, few } }: { point: TrendPoint; places: Places }) {
-  const { format, words } = usePage();
   const figure = point.figure;
   if (!figure?.index)
     return (
@@ -55,17 +60,43 @@ function Point({ point, places: { x, y, few } }: { point: TrendPoint; places: Pl
         cx={x(point)}
         cy={y(toNumber(figure.index))}
         r="4"
-      >
-        <title>
-          {`${pointDays(point, format.day)}: ${format.percent(format.index(figure.index))}, ${words.ballotsShort} ${format.count(point.ballots)}`}
-        </title>
-      </circle>
+      />
     </g>
   );
 }
 
 const pointDays = ({ from, to }: TrendPoint, day: (text: string) => string) =>
   from === to ? day(from) : `${day(from)} – ${day(to)}`;
+
+/** The address of the page for the days of one point. */
+const daysOnly = (view: View, { from, to }: TrendPoint): string =>
+  viewSearch({ ...view, span: from === to ? { name: 'today', at: from } : { name: 'range', from, to } });
+
+/** The points that have a figure, for whoever presses one. */
+function TrendPoints({ trend, places: { at } }: { trend: TrendData; places: Places }) {
+  const page = usePage();
+  const { format, words, view } = page;
+  const points = trend.points.flatMap((point) => {
+    const { summary, ballots } = point;
+    const index = summary?.overall.index;
+    if (!summary || !index) return [];
+    const days = pointDays(point, format.day);
+    return [
+      {
+        ...at(point, toNumber(index)),
+        label: `${words.overallShort}, ${days}`,
+        text: `${days}: ${format.percent(format.index(index))}, ${words.ballotsShort} ${format.count(ballots)}`,
+        facts: () => [
+          { name: words.ballots, value: format.count(ballots) },
+          ...overallFacts(partOf(page, summary)),
+          ...(point.hiddenDays > 0 ? [{ name: words.trendHiddenMark, value: format.count(point.hiddenDays) }] : []),
+        ],
+        to: { text: words.explain.onlyDays, address: daysOnly(view, point) },
+      },
+    ];
+  });
+  return <Points label={`${words.trendTitle}, ${words.explain.byKeys}`} points={points} />;
+}
 
 function Plot({ trend, places }: { trend: TrendData; places: Places }) {
   const { summary, format } = usePage();
@@ -81,15 +112,16 @@ function Plot({ trend, places }: { trend: TrendData; places: Places }) {
   };
   return (
     <div class="trend-plot">
+      <TrendPoints trend={trend} places={places} />
       {levels.map((level) => (
-        <span key={level} class="trend-level" style={{ top: y(level) }}>
+        <span key={level} class="trend-level" aria-hidden="true" style={{ top: y(level) }}>
           {apart(level) && format.percent(String(level))}
         </span>
       ))}
-      <span class="trend-level trend-goal" style={{ top: y(summary.goal) }}>
+      <span class="trend-level trend-goal" aria-hidden="true" style={{ top: y(summary.goal) }}>
         {format.goal}
       </span>
-      <svg class="trend-svg" focusable="false" overflow="visible">
+      <svg class="trend-svg" aria-hidden="true" focusable="false" overflow="visible">
         {levels.map((level) => (
           <line key={level} class="grid-line" x1="0" x2="100%" y1={y(level)} y2={y(level)} />
         ))}
@@ -122,7 +154,7 @@ function BallotColumns({ trend, places: { x } }: { trend: TrendData; places: Pla
   const ticks = ticksOf(trend.span);
   return (
     <>
-      <svg class="trend-columns" focusable="false" overflow="visible">
+      <svg class="trend-columns" aria-hidden="true" focusable="false" overflow="visible">
         {trend.points.map((point) => (
           <svg key={point.from} x={x(point)} overflow="visible">
             <rect
@@ -136,7 +168,7 @@ function BallotColumns({ trend, places: { x } }: { trend: TrendData; places: Pla
         ))}
         <line class="axis-line" x1="0" x2="100%" y1="100%" y2="100%" />
       </svg>
-      <div class="trend-ticks">
+      <div class="trend-ticks" aria-hidden="true">
         {ticks.map((day, i) => (
           <span key={day} class={i % 2 === 0 ? 'tick' : 'tick tick-minor'} style={{ left: x({ from: day, to: day }) }}>
             {format.shortDay(day)}
@@ -147,12 +179,9 @@ function BallotColumns({ trend, places: { x } }: { trend: TrendData; places: Pla
   );
 }
 
-/** The address of the page for the days of one point. */
-const daysOnly = (view: View, { from, to }: TrendPoint): string =>
-  viewSearch({ ...view, span: from === to ? { name: 'today', at: from } : { name: 'range', from, to } });
-
 function TrendTable({ trend }: { trend: TrendData }) {
-  const { words, format, view } = usePage();
+  const page = usePage();
+  const { words, format, view } = page;
   return (
     <table class="plain">
       <thead>
@@ -171,7 +200,7 @@ function TrendTable({ trend }: { trend: TrendData }) {
       </thead>
       <tbody>
         {trend.points.map((point) => {
-          const figure = point.figure;
+          const { figure, summary } = point;
           const bounds = figure?.interval && format.interval(figure.interval, 2);
           return (
             <tr key={point.from}>
@@ -180,7 +209,18 @@ function TrendTable({ trend }: { trend: TrendData }) {
               </th>
               <td class="number">{format.count(point.ballots)}</td>
               <td class="number strong">
-                {figure === null ? words.hidden : figure.index ? format.index(figure.index) : words.noData}
+                {summary && figure?.index ? (
+                  <Explain
+                    label={`${words.overallShort}, ${pointDays(point, format.day)}`}
+                    facts={() => overallFacts(partOf(page, summary))}
+                  >
+                    {format.index(figure.index)}
+                  </Explain>
+                ) : figure === null ? (
+                  words.hidden
+                ) : (
+                  words.noData
+                )}
               </td>
               <td class="number range">{bounds ? `${bounds.low} – ${bounds.high}` : '–'}</td>
             </tr>
@@ -212,9 +252,11 @@ export function Trend() {
           {trend.points.some(({ figure }) => figure === null) && ` ${words.trendCross}`}
         </p>
         {trend.points.some(({ figure }) => figure !== null) ? (
-          <div class="trend" aria-hidden="true">
+          <div class="trend">
             <Plot trend={trend} places={places} />
-            <p class="trend-caption">{words.trendBallots(format.count(most))}</p>
+            <p class="trend-caption" aria-hidden="true">
+              {words.trendBallots(format.count(most))}
+            </p>
             <BallotColumns trend={trend} places={places} />
           </div>
         ) : (

@@ -1,9 +1,11 @@
 /** What stands behind a figure: what was divided by what, and what was left out. */
 
-import type { CriterionFigure } from '../../domain/summary.ts';
-import { partsOf } from '../../domain/summary-parts.ts';
+import type { Group } from '../../domain/suppression.ts';
+import { openTally } from '../../domain/suppression.ts';
+import { summarise, type CriterionFigure, type Figure, type Summary } from '../../domain/summary.ts';
+import { partsOf, shareOf } from '../../domain/summary-parts.ts';
 import type { Page } from '../overview/page.ts';
-import type { Fact } from './Explain.tsx';
+import type { Fact } from './ExplainPanel.tsx';
 
 type Of = Pick<Page, 'words' | 'format' | 'method' | 'summary' | 'results' | 'labels'>;
 
@@ -57,6 +59,66 @@ function overallTerms({ words, format, method, summary, results }: Of): [Fact, F
   });
   const weights = parts.reduce((sum, { id }) => sum + weightOf(id), 0);
   return terms(`(${list.join(' + ')})`, format.decimal(String(weights)));
+}
+
+/** The same page over a part of it: what the void ballots of the whole say is no fact of the part. */
+export const partOf = <P extends Of>(of: P, summary: Summary): P => ({
+  ...of,
+  summary,
+  results: { ...of.results, voided: { ...of.results.voided, ballots: { all: 0, left: 0, valid: 0, satisfied: 0 } } },
+});
+
+/** Of the overall index of one group; `null` where any of it is hidden. */
+export function groupFacts<P extends Of>(of: P, group: Group): Fact[] | null {
+  const open = openTally(group);
+  return open && overallFacts(partOf(of, summarise(open, of.results.survey, of.method)));
+}
+
+/** How an interval came about. */
+export function intervalFacts({ words, format }: Of, { base, interval }: Figure, overall: boolean): Fact[] {
+  const bounds = interval && format.interval(interval, 2);
+  return [
+    { name: words.interval, value: bounds ? `${bounds.low} – ${bounds.high}` : words.noData },
+    { name: words.baseLong, value: format.count(base) },
+    { name: words.explain.how, value: overall ? words.explain.intervalOverall : words.explain.intervalOne },
+  ];
+}
+
+/** How often a reason was chosen, held against the answers that were asked for one. */
+export function reasonFacts({ words, format, labels, results }: Of, criterion: string, count: number): Fact[] {
+  const tally = results.total.criteria.find(({ id }) => id === criterion);
+  const low = tally && !results.hidden.criteria.includes(criterion) ? tally.levels[0] + tally.levels[1] : 0;
+  const share = shareOf(count, low);
+  return [
+    { name: words.criterion, value: labels.criterion(criterion) },
+    { name: words.explain.chosen, value: format.count(count) },
+    ...(share
+      ? [
+          { name: words.explain.lowAnswers, value: format.count(low) },
+          {
+            name: words.explain.chosenPer,
+            value: `${format.count(count)} ÷ ${format.count(low)} = ${format.share(share.index)}`,
+          },
+        ]
+      : []),
+    { name: words.explain.leftOut, value: words.explain.manyReasons },
+  ];
+}
+
+/** How many chose a level, out of all valid answers to the criterion. @param level 1 to 5 */
+export function levelFacts(
+  { words, format }: Of,
+  { tally, base }: CriterionFigure,
+  level: number,
+  share: string,
+): Fact[] {
+  const count = format.count(tally.levels[level - 1] ?? 0);
+  return [
+    { name: words.explain.levelAnswers, value: count },
+    { name: words.baseLong, value: format.count(base) },
+    { name: words.explain.quotient, value: `${count} ÷ ${format.count(base)} = ${format.percent(share)}` },
+    { name: words.explain.leftOut, value: words.excludedIs(format.count(tally.unknown), format.count(tally.blank)) },
+  ];
 }
 
 /** Of the overall index. */

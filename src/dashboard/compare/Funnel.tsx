@@ -3,10 +3,12 @@ import { toNumber } from '../../domain/fraction.ts';
 import { controlLimits, type FunnelLine } from '../../domain/funnel.ts';
 import { COMPARE_WORDS } from '../../ui/words/compare.ts';
 import { Explain } from '../charts/Explain.tsx';
+import type { Fact } from '../charts/ExplainPanel.tsx';
 import { Scroll } from '../charts/Figures.tsx';
+import { Points } from '../charts/Points.tsx';
 import { inOrder } from '../overview/breakdown.ts';
 import { DIMENSION_OF, narrowTo } from '../overview/narrow.ts';
-import { usePage } from '../overview/page.ts';
+import { type Page, usePage } from '../overview/page.ts';
 import { axisFrom } from '../overview/trend.ts';
 import { Link } from '../shell/Link.tsx';
 import { type FunnelData, funnelOf, type FunnelPoint } from './groups.ts';
@@ -29,8 +31,24 @@ function curve(
     .join('');
 }
 
-function Plot({ data }: { data: FunnelData }) {
-  const { format, language } = usePage();
+/** What stands behind one point. */
+function pointFacts({ format, language, results, view }: Page, by: By, point: FunnelPoint): Fact[] {
+  const words = COMPARE_WORDS[language];
+  const [above, below] = [format.count(point.satisfied), format.count(point.valid)];
+  const group = results[by].find(({ id }) => id === point.id);
+  return [
+    { name: words.satisfied, value: above },
+    { name: words.valid, value: below },
+    { name: words.quotient, value: `${above} ÷ ${below} = ${format.percent(format.share(point.index, 2))}` },
+    ...(view.criterion === null && group
+      ? [{ name: words.excluded, value: words.excludedBallots(format.count(group.ballots - point.valid)) }]
+      : []),
+  ];
+}
+
+function Plot({ data, by }: { data: FunnelData; by: By }) {
+  const page = usePage();
+  const { format, language, labels, words: common, view } = page;
   const words = COMPARE_WORDS[language];
   const mean = toNumber(data.mean);
   const most = Math.max(...data.points.map(({ valid }) => valid)) * 1.12;
@@ -39,13 +57,27 @@ function Plot({ data }: { data: FunnelData }) {
   const y = (percent: number) => (100 * (100 - percent)) / (100 - from);
   const levels = [from, (from + 100) / 2, 100];
   return (
-    <div class="funnel" aria-hidden="true">
+    <div class="funnel">
+      <Points
+        label={`${words.funnelTitle[by]}, ${common.explain.byKeys}`}
+        points={data.points.map((point) => {
+          const name = labels.group(by, point.id);
+          return {
+            x: (100 * point.valid) / most,
+            y: y(point.percent),
+            label: name,
+            text: `${name}: ${format.percent(format.share(point.index))}, n ${format.count(point.valid)}`,
+            facts: () => pointFacts(page, by, point),
+            to: { text: common.explain.onlyThis, address: narrowTo(view, DIMENSION_OF[by], point.id) },
+          };
+        })}
+      />
       {levels.map((level) => (
-        <span key={level} class="trend-level" style={{ top: `${y(level)}%` }}>
+        <span key={level} class="trend-level" aria-hidden="true" style={{ top: `${y(level)}%` }}>
           {format.percent(format.decimal(String(level)))}
         </span>
       ))}
-      <svg class="trend-svg" viewBox="0 0 100 100" preserveAspectRatio="none" focusable="false">
+      <svg class="trend-svg" aria-hidden="true" viewBox="0 0 100 100" preserveAspectRatio="none" focusable="false">
         {levels.map((level) => (
           <line key={level} class="grid-line" x1="0" x2="100" y1={y(level)} y2={y(level)} />
         ))}
@@ -56,41 +88,33 @@ function Plot({ data }: { data: FunnelData }) {
         )}
         <line class="funnel-mean" x1="0" x2="100" y1={y(mean)} y2={y(mean)} />
       </svg>
-      <span class="funnel-mean-label" style={{ top: `${y(mean)}%` }}>
+      <span class="funnel-mean-label" aria-hidden="true" style={{ top: `${y(mean)}%` }}>
         {words.mean(format.percent(format.share(data.mean)))}
       </span>
       {data.points.map(({ id, valid, percent, place }, i) => (
         <span
           key={id}
+          aria-hidden="true"
           class={`funnel-point funnel-${place}`}
           style={{ left: `${(100 * valid) / most}%`, top: `${y(percent)}%` }}
         >
           <span class="funnel-number">{i + 1}</span>
         </span>
       ))}
-      <span class="funnel-end">n {format.count(Math.round(most))}</span>
+      <span class="funnel-end" aria-hidden="true">
+        n {format.count(Math.round(most))}
+      </span>
     </div>
   );
 }
 
 function Row({ point, by, mean, number }: { point: FunnelPoint; by: By; mean: number; number: number }) {
-  const { format, labels, language, view, results } = usePage();
+  const page = usePage();
+  const { format, labels, language, view } = page;
   const words = COMPARE_WORDS[language];
   const name = labels.group(by, point.id);
   const limits = controlLimits(mean, point.valid, 'warning');
   const bounds = format.interval(limits);
-  const facts = () => {
-    const [above, below] = [format.count(point.satisfied), format.count(point.valid)];
-    const group = results[by].find(({ id }) => id === point.id);
-    return [
-      { name: words.satisfied, value: above },
-      { name: words.valid, value: below },
-      { name: words.quotient, value: `${above} ÷ ${below} = ${format.percent(format.share(point.index, 2))}` },
-      ...(view.criterion === null && group
-        ? [{ name: words.excluded, value: words.excludedBallots(format.count(group.ballots - point.valid)) }]
-        : []),
-    ];
-  };
   return (
     <tr>
       <th scope="row">
@@ -103,7 +127,7 @@ function Row({ point, by, mean, number }: { point: FunnelPoint; by: By; mean: nu
       </th>
       <td class="number">{format.count(point.valid)}</td>
       <td class="number strong">
-        <Explain label={name} facts={facts}>
+        <Explain label={name} facts={() => pointFacts(page, by, point)}>
           {format.percent(format.share(point.index))}
         </Explain>
       </td>
@@ -131,7 +155,7 @@ export function Funnel({ by }: { by: By }) {
             {words.funnelAxes(measure)}{' '}
             {by === 'counters' && `${words.funnelNote} ${words.funnelLines} ${common.narrowHint}`}
           </p>
-          <Plot data={data} />
+          <Plot data={data} by={by} />
         </>
       ) : (
         <p class="quiet">{words.funnelFew}</p>

@@ -2,34 +2,61 @@
 import { toNumber } from '../../domain/fraction.ts';
 import type { Comparison } from '../../domain/results-comparison.ts';
 import { COMPARE_WORDS } from '../../ui/words/compare.ts';
+import { Points } from '../charts/Points.tsx';
 import { Scroll } from '../charts/Figures.tsx';
 import { usePage } from '../overview/page.ts';
 import { axisFrom } from '../overview/trend.ts';
+import { viewSearch } from '../overview/view.ts';
 import { type MonthPoint, monthSeries } from './months.ts';
+import { monthFacts, MonthsTable, monthText } from './MonthsTable.tsx';
 
 function Plot({ points, goal }: { points: readonly MonthPoint[]; goal: number }) {
-  const { format, language } = usePage();
+  const page = usePage();
+  const { format, language, words: common, view } = page;
   const words = COMPARE_WORDS[language];
   const width = (points.at(-1)?.at ?? 0) + 1;
-  const x = (at: number) => `${(100 * (at + 0.5)) / width}%`;
+  const left = (at: number) => (100 * (at + 0.5)) / width;
+  const x = (at: number) => `${left(at)}%`;
   const from = axisFrom([goal, ...points.flatMap(({ figure }) => (figure?.interval ? [figure.interval.low] : []))]);
-  const y = (percent: number) => `${(100 * (100 - percent)) / (100 - from)}%`;
+  const top = (percent: number) => (100 * (100 - percent)) / (100 - from);
+  const y = (percent: number) => `${top(percent)}%`;
   const levels = Array.from({ length: (100 - from) / 10 + 1 }, (_, i) => from + 10 * i).filter(
     (level) => (from > 40 || level % 20 === 0) && Math.abs(level - goal) > (100 - from) * 0.07,
   );
   const every = Math.ceil(width / 12);
   return (
-    <div class="months" aria-hidden="true">
+    <div class="months">
       <div class="trend-plot">
+        <Points
+          label={`${words.monthsTitle}, ${common.explain.byKeys}`}
+          points={points.flatMap((point) => {
+            const index = point.figure?.index;
+            if (!index) return [];
+            const name = monthText(point.month, common);
+            return [
+              {
+                x: left(point.at),
+                y: top(toNumber(index)),
+                label: name,
+                text: `${name}: ${format.percent(format.index(index))}`,
+                facts: () => monthFacts(page, point),
+                to: {
+                  text: common.explain.onlyDays,
+                  address: viewSearch({ ...view, span: { name: 'month', at: `${point.month}-01` } }),
+                },
+              },
+            ];
+          })}
+        />
         {levels.map((level) => (
-          <span key={level} class="trend-level" style={{ top: y(level) }}>
+          <span key={level} class="trend-level" aria-hidden="true" style={{ top: y(level) }}>
             {format.percent(String(level))}
           </span>
         ))}
-        <span class="trend-level trend-goal" style={{ top: y(goal) }}>
+        <span class="trend-level trend-goal" aria-hidden="true" style={{ top: y(goal) }}>
           {format.goal}
         </span>
-        <svg class="trend-svg" focusable="false" overflow="visible">
+        <svg class="trend-svg" aria-hidden="true" focusable="false" overflow="visible">
           {levels.map((level) => (
             <line key={level} class="grid-line" x1="0" x2="100%" y1={y(level)} y2={y(level)} />
           ))}
@@ -90,6 +117,7 @@ function Plot({ points, goal }: { points: readonly MonthPoint[]; goal: number })
           breaks.length > 0 ? (
             <span
               key={month}
+              aria-hidden="true"
               class={at > width * 0.6 ? 'month-mark month-mark-left' : 'month-mark'}
               style={{ left: `${(100 * at) / width}%` }}
             >
@@ -98,7 +126,7 @@ function Plot({ points, goal }: { points: readonly MonthPoint[]; goal: number })
           ) : null,
         )}
       </div>
-      <div class="trend-ticks">
+      <div class="trend-ticks" aria-hidden="true">
         {points
           .filter(({ at }) => at % every === 0)
           .map(({ month, at }, i) => (
@@ -108,45 +136,6 @@ function Plot({ points, goal }: { points: readonly MonthPoint[]; goal: number })
           ))}
       </div>
     </div>
-  );
-}
-
-function Table({ points }: { points: readonly MonthPoint[] }) {
-  const { format, language, words: common } = usePage();
-  const words = COMPARE_WORDS[language];
-  const heads = [words.ballots, words.index, words.interval];
-  return (
-    <table class="plain why-table">
-      <thead>
-        <tr>
-          <th scope="col">{words.month}</th>
-          {heads.map((head) => (
-            <th key={head} scope="col" class="number">
-              {head}
-            </th>
-          ))}
-          <th scope="col">{words.versions}</th>
-          <th scope="col">{words.markColumn}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {points.map(({ month, ballots, versions, figure, breaks }) => {
-          const bounds = figure?.interval && format.interval(figure.interval, 2);
-          return (
-            <tr key={month}>
-              <th scope="row">{common.monthIs(Number(month.slice(5)), month.slice(0, 4))}</th>
-              <td class="number">{format.count(ballots)}</td>
-              <td class="number strong">
-                {figure === null ? words.hidden : figure.index ? format.index(figure.index) : common.noData}
-              </td>
-              <td class="number range">{bounds ? `${bounds.low} – ${bounds.high}` : '–'}</td>
-              <td>{words.version(versions.join(', '))}</td>
-              <td class="words">{breaks.length > 0 ? breaks.map((one) => words.marks[one]).join(', ') : '–'}</td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
   );
 }
 
@@ -170,7 +159,7 @@ export function Months({ comparison }: { comparison: Comparison }) {
       )}
       {points.length > 0 && (
         <Scroll label={words.monthsTitle}>
-          <Table points={points} />
+          <MonthsTable points={points} />
         </Scroll>
       )}
     </section>

@@ -1,9 +1,7 @@
 /** Counters, fields and months side by side. Nothing is ranked: a funnel tells what is more than chance. */
 import { Comparison } from '../../domain/results-comparison.ts';
 import { COMPARE_WORDS } from '../../ui/words/compare.ts';
-import '../charts.css';
 import { withCriterion } from '../overview/narrow.ts';
-import '../overview/overview.css';
 import { usePage } from '../overview/page.ts';
 import { PeriodPage } from '../overview/PeriodPage.tsx';
 import { useShell } from '../shell/shell.ts';
@@ -35,13 +33,16 @@ function Measure({ comparison }: { comparison: Comparison }) {
   );
 }
 
+/** Months and hours cost the server more than the overview does. */
+const HEAVY_MS = 10_000;
+
 export function Section() {
   const { language } = useShell();
   const words = COMPARE_WORDS[language];
   return (
     <PeriodPage
-      title={words.title}
-      intro={words.intro}
+      head={{ title: words.title, intro: words.intro }}
+      gap={HEAVY_MS}
       schema={Comparison}
       path="results/comparison"
       resultsOf={({ results }) => results}

@@ -5,7 +5,7 @@
 import { type Break, breaksBetween } from '../../domain/change.ts';
 import { periodAround } from '../../domain/period.ts';
 import type { Comparison } from '../../domain/results-comparison.ts';
-import { overallFigure, type Figure } from '../../domain/summary.ts';
+import { summarise, type Figure, type Summary } from '../../domain/summary.ts';
 import { openTally, type Group } from '../../domain/suppression.ts';
 import type { Method } from '../../domain/survey.ts';
 
@@ -18,6 +18,8 @@ export interface MonthPoint {
   versions: readonly number[];
   /** `null` is hidden. */
   figure: Figure | null;
+  /** What the figure was worked out from. */
+  summary: Summary | null;
   /** What changed since the month with ballots before it. */
   breaks: Break[];
   /** True when the month right before has a figure that this one may be joined to. */
@@ -52,13 +54,15 @@ export function monthSeries({ months, surveys, results }: Comparison, method: Me
     const open = openTally(narrowed(group, at));
     const before = months[i - 1];
     const breaks = before ? breaksBetween(asked(before), asked(one), surveys) : [];
+    const summary = open && summarise(open, { ...survey, overall: own.overall }, method ?? own.method);
     const place = monthsFrom(first, group.id);
     return {
       month: group.id,
       at: place,
       ballots: group.ballots,
       versions,
-      figure: open && overallFigure(open, survey, method ?? own.method, own.overall),
+      figure: summary && summary.overall,
+      summary,
       breaks,
       joined: before !== undefined && breaks.length === 0 && monthsFrom(first, before.group.id) === place - 1,
     };

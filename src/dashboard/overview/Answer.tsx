@@ -1,21 +1,17 @@
 /** The answer before all evidence: the index, its interval, both verdicts, and from how many ballots. */
-import { SMALL_SAMPLE, summarise } from '../../domain/summary.ts';
+import { SMALL_SAMPLE } from '../../domain/summary.ts';
 import { SMALLEST_SHOWN } from '../../domain/suppression.ts';
 import { Explain } from '../charts/Explain.tsx';
-import { overallFacts } from '../charts/explain-facts.ts';
+import { criterionFacts, intervalFacts, overallFacts } from '../charts/explain-facts.ts';
 import { Ruler } from '../charts/Ruler.tsx';
+import { Base } from './Base.tsx';
+import { Link } from '../shell/Link.tsx';
 import { ChangeLine } from './Change.tsx';
 import { Finding } from './Finding.tsx';
+import { withCriterion } from './narrow.ts';
 import { isHidden } from './page-of.ts';
-import { type Page, usePage } from './page.ts';
-import { addTallies } from './trend.ts';
+import { usePage } from './page.ts';
 import { VerdictSign } from './Verdict.tsx';
-
-interface Fact {
-  name: string;
-  value: number;
-  note: string;
-}
 
 function Index() {
   const page = usePage();
@@ -40,7 +36,10 @@ function Index() {
       {isHidden(results) && <p class="quiet">{words.tooFewWhy(format.count(SMALLEST_SHOWN))}</p>}
       {bounds && (
         <p class="answer-interval">
-          {words.between(bounds.low, bounds.high)} <span class="quiet">({words.confidence})</span>
+          <Explain label={words.interval} facts={() => intervalFacts(page, summary.overall, true)}>
+            {words.between(bounds.low, bounds.high)}
+          </Explain>{' '}
+          <span class="quiet">({words.confidence})</span>
         </p>
       )}
       {index !== null && interval && <Ruler index={index} interval={interval} />}
@@ -84,7 +83,8 @@ function OverallVerdict() {
 }
 
 function CriteriaVerdict() {
-  const { summary, words, format, labels } = usePage();
+  const page = usePage();
+  const { summary, words, format, labels, view } = page;
   const { below, judged, criteria } = summary;
   const low = criteria.filter(({ verdict }) => verdict === 'notMet');
   const missing = criteria.length - judged;
@@ -101,67 +101,23 @@ function CriteriaVerdict() {
       </p>
       {low.length > 0 && (
         <ul class="verdict-list">
-          {low.map(({ id, index }) => (
-            <li key={id}>
-              <span>{labels.criterion(id)}</span> <strong>{index && format.index(index)}</strong>
-            </li>
-          ))}
+          {low.map((figure) => {
+            const name = labels.criterion(figure.id);
+            return (
+              <li key={figure.id}>
+                <Link to={withCriterion(view, figure.id)}>{name}</Link>{' '}
+                <strong>
+                  <Explain label={name} facts={() => criterionFacts(page, figure)}>
+                    {figure.index && format.index(figure.index)}
+                  </Explain>
+                </strong>
+              </li>
+            );
+          })}
         </ul>
       )}
       {missing > 0 && <p class="verdict-why quiet">{words.unjudged(format.count(missing))}</p>}
     </div>
-  );
-}
-
-/** The index as it would be with the void ballots: both figures are told. */
-function voidedFact({ results, summary, words, format, method }: Page): Fact[] {
-  const { voided, total, survey } = results;
-  if (voided.ballots.all === 0) return [];
-  const both = summarise(addTallies(total, voided), survey, method).overall;
-  const known = voided.ballots.valid > 0 && summary.overall.index !== null && both.index !== null;
-  const note = known && both.index ? words.voidedWith(format.index(both.index)) : words.voidedNote;
-  return [{ name: words.voided, value: voided.ballots.all, note }];
-}
-
-/** How far the ballots reach the sample rule; nothing where the number of transactions is not known. */
-function coverageFact({ results, summary, words, format }: Page): Fact[] {
-  const { coverage } = results;
-  if (coverage === null) return [];
-  const missing = coverage.needed - summary.ballots.valid;
-  const state = missing > 0 ? words.coverageMissing(format.count(missing)) : words.coverageReached;
-  const rule = words.coverageIs(format.count(coverage.needed), format.count(coverage.population));
-  return [{ name: words.coverage, value: summary.ballots.valid, note: `${rule}: ${state}` }];
-}
-
-function Base() {
-  const page = usePage();
-  const { summary, words, format } = page;
-  const { ballots, criteria } = summary;
-  const unknown = criteria.reduce((sum, { tally }) => sum + tally.unknown, 0);
-  const blank = criteria.reduce((sum, { tally }) => sum + tally.blank, 0);
-  const facts: Fact[] = [
-    { name: words.ballots, value: ballots.all, note: words.ballotsLeft(format.count(ballots.left)) },
-    { name: words.validBallots, value: ballots.valid, note: words.validNote },
-    { name: words.unknown, value: unknown, note: words.answersOut },
-    { name: words.blank, value: blank, note: words.blanksOut },
-    ...coverageFact(page),
-    ...voidedFact(page),
-  ];
-  return (
-    <dl class="facts">
-      {facts.map(({ name, value, note }) => (
-        <div class="fact" key={name}>
-          <dt>{name}</dt>
-          <dd>
-            {/* Another key for another count: what changed is drawn anew and glows for a moment. */}
-            <span class="fact-value" key={value}>
-              {format.count(value)}
-            </span>
-            <span class="fact-note">{note}</span>
-          </dd>
-        </div>
-      ))}
-    </dl>
   );
 }
 

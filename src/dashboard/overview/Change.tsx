@@ -2,6 +2,7 @@
 import { changeOf } from '../../domain/change.ts';
 import { toNumber } from '../../domain/fraction.ts';
 import { printIndex } from '../../domain/summary.ts';
+import { Explain } from '../charts/Explain.tsx';
 import { summaryOf } from './page-of.ts';
 import { usePage } from './page.ts';
 
@@ -30,11 +31,23 @@ export function ChangeLine() {
     num: change.difference.num < 0n ? -change.difference.num : change.difference.num,
     den: change.difference.den,
   };
+  const facts = () => {
+    const bound = (value: number) => format.decimal(value.toFixed(2));
+    return [
+      { name: words.explain.now, value: summary.overall.index ? format.index(summary.overall.index) : words.noData },
+      { name: words.explain.past, value: past.index ? format.index(past.index) : words.noData },
+      { name: words.explain.differenceRange, value: `${bound(change.low)} – ${bound(change.high)}` },
+    ];
+  };
   const text = { up: words.change.up, down: words.change.down, same: () => words.change.same }[sign];
   return (
     <p class={`change change-${sign}`}>
       <span aria-hidden="true">{{ up: '▲', down: '▼', same: '=' }[sign]} </span>
-      <strong>{text(format.decimal(printIndex(size, 0)))}</strong>{' '}
+      <strong>
+        <Explain label={words.explain.difference} facts={facts}>
+          {text(format.decimal(printIndex(size, 0)))}
+        </Explain>
+      </strong>{' '}
       {change.real ? words.change.real : words.change.chance} <span class="quiet">{pastText}</span>
     </p>
   );

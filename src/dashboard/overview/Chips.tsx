@@ -1,13 +1,17 @@
 /** What the page is narrowed by, each with the way to take it off again. Nothing where it shows everything. */
 import { Link } from '../shell/Link.tsx';
+import { useShell } from '../shell/shell.ts';
 import { BREAKDOWN_OF, narrowingsOf, without, withoutAll } from './narrow.ts';
 import { usePage } from './page.ts';
 
 export function Chips() {
   const { view, words, labels } = usePage();
-  const list = narrowingsOf(view);
+  const { address } = useShell();
+  // A half-day frames the hours on the page "why" and changes nothing elsewhere.
+  const list = narrowingsOf(view).filter(({ name }) => name !== 'when' || address.section === 'why');
   if (list.length === 0) return null;
   const named = ({ name, id }: (typeof list)[number]): string => {
+    if (name === 'when') return view.when ? labels.halfDay(view.when) : '';
     if (name === 'criterion') return labels.criterion(id);
     if (name === 'reason') return labels.reason(view.criterion ?? '', id);
     return labels.group(BREAKDOWN_OF[name], id);

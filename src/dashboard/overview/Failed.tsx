@@ -6,6 +6,8 @@ export interface FailedProps {
   /** As in api.ts. */
   code: string | null;
   onRetry: () => void;
+  /** The level that fits the page around it. */
+  heading: 'h1' | 'h2';
 }
 
 // The sentences of domain/problem.ts speak to whoever looks after a tablet; these to whoever reads the results.
@@ -18,25 +20,15 @@ function whyOf(code: string | null, words: DashboardWords): string {
   return BUSY.includes(code) ? words.busy : `${words.serverFailed} (${code})`;
 }
 
-export function Failed({ words, code, onRetry }: FailedProps) {
+export function Failed({ words, code, onRetry, heading: Heading }: FailedProps) {
   return (
     <section class="state" role="alert">
-      <h1>{words.failed}</h1>
+      <Heading>{words.failed}</Heading>
       <p>{whyOf(code, words)}</p>
       <button type="button" class="button" onClick={onRetry}>
         {words.retry}
       </button>
       <p class="quiet">{words.retrying}</p>
-    </section>
-  );
-}
-
-export function Loading({ words }: { words: DashboardWords }) {
-  return (
-    <section class="state state-loading" aria-busy="true">
-      <h1>{words.loading}</h1>
-      <div class="loading-shape" aria-hidden="true" />
-      <div class="loading-shape loading-low" aria-hidden="true" />
     </section>
   );
 }

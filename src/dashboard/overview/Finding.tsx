@@ -10,17 +10,21 @@ export function Finding({ here = false }: { here?: boolean }) {
   if (kind === 'tooFew' || criterion === null) return <p class="finding finding-none quiet">{words.insight.tooFew}</p>;
   const where = [
     ...(counter === null ? [] : [labels.counter(counter)]),
-    ...(when === null ? [] : [words.insight.when(words.insight.halves[when.half], words.weekdays[when.weekday] ?? '')]),
+    ...(when === null ? [] : [labels.halfDay(when)]),
   ].join(', ');
   const narrowing = counter === null ? view.narrowing : { ...view.narrowing, counter };
-  const to = viewSearch({ ...view, narrowing, criterion });
+  const to = viewSearch({ ...view, narrowing, criterion, when: when ?? view.when });
   return (
     <p class={`finding finding-${kind}`}>
       <strong class="finding-words">
         {words.insight[kind](labels.criterion(criterion))}
         {where !== '' && words.insight.where(where)}.
       </strong>{' '}
-      {(!here || to !== viewSearch(view)) && <Link to={`/dashboard/why${to}`}>{words.insight.why}</Link>}
+      {(!here || to !== viewSearch(view)) && (
+        <span class="screen-only">
+          <Link to={`/dashboard/why${to}`}>{words.insight.why}</Link>
+        </span>
+      )}
     </p>
   );
 }

@@ -4,6 +4,8 @@ import { OverallRule, type Method as MethodName } from '../../domain/survey.ts';
 import { inOrder } from './breakdown.ts';
 import { isHidden } from './page-of.ts';
 import { usePage } from './page.ts';
+import { Explain } from '../charts/Explain.tsx';
+import { overallFacts } from '../charts/explain-facts.ts';
 import { Scroll } from '../charts/Figures.tsx';
 import { Devices } from './Devices.tsx';
 import { VerdictText } from './Verdict.tsx';
@@ -39,7 +41,8 @@ function MethodSwitch() {
 }
 
 function Rules() {
-  const { results, words, format, method } = usePage();
+  const page = usePage();
+  const { results, words, format, method } = page;
   const { total, survey } = results;
   return (
     <div class="rules">
@@ -68,7 +71,18 @@ function Rules() {
                     {words.rules[rule]}
                     {rule === survey.overall && <span class="td-note">{words.ruleUsed}</span>}
                   </th>
-                  <td class="number strong">{figure.index ? format.index(figure.index) : words.noData}</td>
+                  <td class="number strong">
+                    {figure.index ? (
+                      <Explain
+                        label={words.rules[rule]}
+                        facts={() => overallFacts({ ...page, summary: { ...page.summary, rule, overall: figure } })}
+                      >
+                        {format.index(figure.index)}
+                      </Explain>
+                    ) : (
+                      words.noData
+                    )}
+                  </td>
                   <td class="number range">{bounds ? `${bounds.low} – ${bounds.high}` : '–'}</td>
                   <td>
                     <VerdictText figure={figure} />

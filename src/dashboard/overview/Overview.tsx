@@ -4,20 +4,10 @@ import { CriteriaBars } from '../charts/CriteriaBars.tsx';
 import { Levels } from '../charts/Levels.tsx';
 import { Reasons } from '../charts/Reasons.tsx';
 import { Trend } from '../charts/Trend.tsx';
-import { usePage } from './page.ts';
 import { Answer } from './Answer.tsx';
-import { Empty } from './Empty.tsx';
-import { Caution, Method } from './Method.tsx';
+import { Method } from './Method.tsx';
 
 export function Overview() {
-  const { summary } = usePage();
-  if (summary.ballots.all === 0)
-    return (
-      <>
-        <Empty />
-        <Caution />
-      </>
-    );
   return (
     <>
       <Answer />
@@ -27,7 +17,6 @@ export function Overview() {
       <Reasons />
       <Breakdowns />
       <Method />
-      <Caution />
     </>
   );
 }

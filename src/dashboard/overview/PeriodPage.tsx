@@ -1,14 +1,24 @@
-/** The frame of a section about a period: the address as a view, the period, what it is narrowed by, and what was fetched. */
+/**
+ * The frame of a section about a period: the address as a view, the period, what it is narrowed by, and the figures, which
+ * follow new answers. Between two periods the old figures stay, dimmed, under their own heading.
+ */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import type * as z from 'zod/mini';
 import type { Results } from '../../domain/results.ts';
 import { DASHBOARD_WORDS } from '../../ui/dashboard-words.ts';
-import { Loading, LoadFailed, useLoad } from '../shell/Load.tsx';
-import { useShell } from '../shell/shell.ts';
+import '../charts/charts.css';
+import { watchChanges } from '../api.ts';
+import { dropFirstAnswer } from '../shell/first-answer.ts';
+import { Loading } from '../shell/Load.tsx';
+import { useShell, type Shell } from '../shell/shell.ts';
 import { Chips } from './Chips.tsx';
 import { Empty } from './Empty.tsx';
+import { Failed } from './Failed.tsx';
+import { Fresh } from './Fresh.tsx';
 import { periodLabel } from './labels.ts';
+import { useLive, type Source } from './live.ts';
+import './overview.css';
 import { Caution } from './Method.tsx';
 import { pageOf } from './page-of.ts';
 import { PageProvider } from './page.ts';
@@ -16,48 +26,100 @@ import { PeriodBar } from './PeriodBar.tsx';
 import { parseView, periodOf, requestQuery, viewSearch, type View } from './view.ts';
 
 export interface PeriodPageProps<T> {
-  title: string;
-  intro: string;
+  /** Title and introduction above the period; none on the overview, where the answer comes first. */
+  head: { title: string; intro: string } | null;
   schema: z.ZodMiniType<T>;
   /** Below /api/, without a query. */
   path: string;
+  /** The least time between two fetches, in milliseconds: longer where the question is a heavy one. */
+  gap?: number;
   resultsOf: (value: T) => Results;
   children: (value: T) => ComponentChildren;
 }
 
-export function PeriodPage<T>({ title, intro, schema, path, resultsOf, children }: PeriodPageProps<T>) {
+const wait = (ms: number, signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+
+const sourceOf = <T,>({ ask, access, now }: Shell, schema: z.ZodMiniType<T>, path: string): Source<T> => ({
+  load: async (query, signal, automatic) => {
+    const asked = await ask(schema, `${path}?${query}`, { signal, automatic });
+    return asked.state === 'ok' ? { ...asked, at: now() } : asked;
+  },
+  watch: (onChange, onConnection, signal) =>
+    watchChanges(access, { onChange, onConnection, wait, chance: Math.random }, signal),
+});
+
+export function PeriodPage<T>({ head, schema, path, gap, resultsOf, children }: PeriodPageProps<T>) {
   const shell = useShell();
-  const { address, session } = shell;
+  const { session, address } = shell;
   const view = useMemo(() => parseView(`?${address.query.toString()}`), [address]);
   const go = (to: View) => shell.go(viewSearch(to));
-  const { value, code, state, reload } = useLoad(schema, `${path}?${requestQuery(view)}`);
+  const source = useMemo(() => sourceOf(shell, schema, path), [shell.ask, shell.access, schema, path]);
+  const query = requestQuery(view);
+  const live = useLive(source, query, gap);
+  const { value, at, problem } = live;
   const words = DASHBOARD_WORDS[view.language];
-  const page = useMemo(() => (value === null ? null : pageOf(view, resultsOf(value), shell.now(), go)), [view, value]);
+  const waiting = value !== null && live.query !== query;
+  const page = useMemo(
+    () => (value !== null && at !== null ? pageOf(view, resultsOf(value), at, go) : null),
+    [view, value, at],
+  );
   const today = page?.results.today ?? session.today;
   const text = periodLabel(view.span.name, periodOf(view.span, today), today, words, page?.format ?? shell.format);
+  const title = head ? `${head.title}, ${text}` : `${text} – ${words.title}`;
+
   useEffect(() => {
-    document.title = `${title}, ${text}`;
-  }, [title, text]);
+    if (page || problem) dropFirstAnswer();
+  }, [page, problem]);
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+
   return (
     <>
-      <div class="section-head">
-        <div>
-          <h1>{title}</h1>
-          <p class="quiet">{intro}</p>
+      {head && (
+        <div class="section-head">
+          <div>
+            <h1>{head.title}</h1>
+            <p class="quiet">{head.intro}</p>
+          </div>
         </div>
-      </div>
-      <PeriodBar view={view} words={words} today={today} text={text} go={go} />
-      {page && value !== null ? (
-        <PageProvider value={page}>
-          <Chips />
-          {page.summary.ballots.all === 0 ? <Empty /> : children(value)}
-          <Caution />
-        </PageProvider>
-      ) : state === 'failed' ? (
-        <LoadFailed code={code} onRetry={reload} />
-      ) : (
-        <Loading />
       )}
+      <PeriodBar view={view} words={words} today={today} text={text} go={go} />
+      {page && (
+        <div class="fresh-row screen-only">
+          <Fresh
+            words={words}
+            when={page.format.time(page.at, page.results.today)}
+            state={
+              live.stale || live.connection === 'lost' ? 'lost' : live.connection === 'open' ? 'live' : 'connecting'
+            }
+          />
+          <button type="button" class="link" onClick={() => window.print()}>
+            {words.print}
+          </button>
+        </div>
+      )}
+      <div class="overview" aria-busy={waiting}>
+        {problem ? (
+          <Failed words={words} code={problem.code} onRetry={live.reload} heading={head ? 'h2' : 'h1'} />
+        ) : page && value !== null ? (
+          <PageProvider value={page}>
+            {head && <p class="print-only period-printed">{text}</p>}
+            <Chips />
+            {page.summary.ballots.all === 0 ? <Empty /> : children(value)}
+            <Caution />
+          </PageProvider>
+        ) : (
+          <Loading heading={head ? 'h2' : 'h1'} />
+        )}
+      </div>
     </>
   );
 }

@@ -19,6 +19,8 @@ export interface BreakdownRow {
   ballots: number;
   overall: Cell;
   criteria: Cell[];
+  /** The part itself; `null` for the whole. */
+  group: Group | null;
   /** What the figures of the criteria were worked out from. */
   tallies: (CriterionTally | null)[];
 }
@@ -52,6 +54,7 @@ export function breakdownRow(group: Group, survey: Survey, method: Method): Brea
   const open = openTally(group);
   return {
     id: group.id,
+    group,
     ballots: group.ballots,
     overall: open && overallFigure(open, survey, method, survey.overall),
     criteria: group.shown.criteria.map((one) => one && criterionFigure(one, NO_BALLOTS, survey, method)),
@@ -61,6 +64,7 @@ export function breakdownRow(group: Group, survey: Survey, method: Method): Brea
 
 export const totalRow = ({ total, hidden, survey }: Results, method: Method): BreakdownRow => ({
   id: '',
+  group: null,
   ballots: total.ballots.all,
   overall: hidden.ballots || hidden.criteria.length > 0 ? null : overallFigure(total, survey, method, survey.overall),
   criteria: total.criteria.map((one) =>

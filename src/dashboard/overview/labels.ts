@@ -1,4 +1,5 @@
 /** The names that people read for the ids in the results. An id that the survey no longer knows is shown as it is. */
+import type { HalfDay } from '../../domain/insight.ts';
 import type { Results } from '../../domain/results.ts';
 import { OTHER_REASON, type Words } from '../../domain/survey.ts';
 import { addDays, type Period } from '../../domain/period.ts';
@@ -16,6 +17,7 @@ export interface Labels {
   counter: (id: string) => string;
   group: (by: Breakdown, id: string) => string;
   reason: (criterion: string, reason: string) => string;
+  halfDay: (when: HalfDay) => string;
 }
 
 export function createLabels(results: Results, words: DashboardWords, language: Language): Labels {
@@ -40,6 +42,7 @@ export function createLabels(results: Results, words: DashboardWords, language: 
       if (by === 'channels') return Object.entries(words.channels).find(([key]) => key === id)?.[1] ?? id;
       return find(by === 'fields' ? survey.fields : survey.stages, id);
     },
+    halfDay: ({ half, weekday }) => words.insight.when(words.insight.halves[half], words.weekdays[weekday] ?? ''),
     reason: (criterion, reason) =>
       reason === OTHER_REASON ? text(survey.otherReason) : find(criterionOf(criterion)?.reasons ?? [], reason),
   };

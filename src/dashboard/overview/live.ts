@@ -3,13 +3,12 @@
  * connection leaves them standing; a failure for another period never shows the old figures under the new heading.
  */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { Results } from '../../domain/results.ts';
 import type { Failed } from '../api.ts';
 
-export type Loaded = { state: 'ok'; results: Results; at: number } | Failed;
-export interface Source {
+export type Loaded<T> = { state: 'ok'; value: T; at: number } | Failed;
+export interface Source<T> {
   /** Never rejects. `automatic`: no person asked for it now. */
-  load: (query: string, signal: AbortSignal, automatic: boolean) => Promise<Loaded>;
+  load: (query: string, signal: AbortSignal, automatic: boolean) => Promise<Loaded<T>>;
   /** Runs until the signal fires. */
   watch: (
     onChange: () => void,
@@ -18,37 +17,44 @@ export interface Source {
   ) => Promise<void>;
 }
 
-export interface Live {
+export interface Live<T> {
   query: string | null;
-  results: Results | null;
-  /** When the results were fetched, by this machine's clock. */
+  /** The last good reply. */
+  value: T | null;
+  /** When it was fetched, by this machine's clock. */
   at: number | null;
   /** Whether the stream of changes is open. */
   connection: 'connecting' | 'open' | 'lost';
-  /** True when the last try to fetch these results again failed. */
+  /** True when the last try to fetch it again failed. */
   stale: boolean;
   problem: Failed | null;
 }
 
-/** Changes come in bursts (a tablet empties its queue): at most one fetch in this many milliseconds. */
+/** Changes come in bursts (a tablet empties its queue): at most one fetch in this many milliseconds, unless told otherwise. */
 const GAP = 1500;
 const RETRY = 15_000;
 /** Also without any change: the day may have turned. */
 const REFRESH = 300_000;
-const START: Live = { query: null, results: null, at: null, connection: 'connecting', stale: false, problem: null };
+const START: Live<never> = {
+  query: null,
+  value: null,
+  at: null,
+  connection: 'connecting',
+  stale: false,
+  problem: null,
+};
 
 /** What follows from a reply for a query. */
-export function settle(live: Live, query: string, loaded: Loaded): Live {
-  if (loaded.state === 'ok')
-    return { ...live, query, results: loaded.results, at: loaded.at, stale: false, problem: null };
-  const stays = live.query === query && live.results !== null;
+export function settle<T>(live: Live<T>, query: string, loaded: Loaded<T>): Live<T> {
+  if (loaded.state === 'ok') return { ...live, query, value: loaded.value, at: loaded.at, stale: false, problem: null };
+  const stays = live.query === query && live.value !== null;
   if (stays) return { ...live, stale: true };
   return { ...START, connection: live.connection, query, problem: loaded };
 }
 
-/** Keeps the results for a query fresh. `reload` fetches at once. */
-export function useLive(source: Source, query: string): Live & { reload: () => void } {
-  const [live, setLive] = useState(START);
+/** Keeps the reply to a query fresh. `reload` fetches at once. @param gap the least time between two fetches, in milliseconds. */
+export function useLive<T>(source: Source<T>, query: string, gap = GAP): Live<T> & { reload: () => void } {
+  const [live, setLive] = useState<Live<T>>(START);
   const load = useRef<(automatic: boolean) => void>(() => undefined);
 
   useEffect(() => {
@@ -65,7 +71,7 @@ export function useLive(source: Source, query: string): Live & { reload: () => v
       if (stop.signal.aborted) return;
       setLive((before) => settle(before, query, loaded));
       const pause = loaded.state === 'failed' ? RETRY : REFRESH;
-      await new Promise((resolve) => setTimeout(resolve, GAP));
+      await new Promise((resolve) => setTimeout(resolve, gap));
       busy = false;
       if (stop.signal.aborted) return;
       if (again) {

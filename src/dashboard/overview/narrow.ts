@@ -23,20 +23,23 @@ export const withCriterion = (view: View, criterion: string | null, reason: stri
   viewSearch({ ...view, criterion, reason });
 
 /** The address without one of what narrows it. */
-export function without(view: View, name: Dimension | 'criterion' | 'reason'): string {
+export function without(view: View, name: Dimension | 'criterion' | 'reason' | 'when'): string {
+  if (name === 'when') return viewSearch({ ...view, when: null });
   if (name === 'criterion') return viewSearch({ ...view, criterion: null, reason: null });
   if (name === 'reason') return viewSearch({ ...view, reason: null });
   const { [name]: _, ...narrowing } = view.narrowing;
   return viewSearch({ ...view, narrowing });
 }
-export const withoutAll = (view: View): string => viewSearch({ ...view, narrowing: {}, criterion: null, reason: null });
+export const withoutAll = (view: View): string =>
+  viewSearch({ ...view, narrowing: {}, criterion: null, reason: null, when: null });
 
 /** What narrows the page, in a fixed order. */
-export const narrowingsOf = ({ narrowing, criterion, reason }: View) => [
+export const narrowingsOf = ({ narrowing, criterion, reason, when }: View) => [
   ...DIMENSIONS.flatMap((name) => {
     const id = narrowing[name];
     return id === undefined ? [] : [{ name, id }];
   }),
   ...(criterion === null ? [] : [{ name: 'criterion' as const, id: criterion }]),
   ...(criterion === null || reason === null ? [] : [{ name: 'reason' as const, id: reason }]),
+  ...(when === null ? [] : [{ name: 'when' as const, id: '' }]),
 ];

@@ -3,7 +3,7 @@
  * adding whole counts. A hidden day is in no point, and how many there are is always said.
  */
 import { addDays, daysIn, weekday, type Period } from '../../domain/period.ts';
-import { summarise, type Figure } from '../../domain/summary.ts';
+import { summarise, type Figure, type Summary } from '../../domain/summary.ts';
 import { openTally, type Group } from '../../domain/suppression.ts';
 import type { Method, Survey } from '../../domain/survey.ts';
 import type { CriterionTally, Tally } from '../../domain/tally.ts';
@@ -15,6 +15,8 @@ export interface TrendPoint extends Period {
   hiddenDays: number;
   /** `null` when every day in it is hidden. */
   figure: Figure | null;
+  /** What the figure was worked out from. */
+  summary: Summary | null;
 }
 export interface Trend {
   grain: Grain;
@@ -71,12 +73,14 @@ export function trendOf(days: readonly Group[], period: Period, today: string, s
   const points = [...buckets.values()].map((groups): TrendPoint => {
     const open = groups.map(openTally).filter((tally) => tally !== null);
     const [first, ...rest] = open;
+    const summary = first ? summarise(rest.reduce(addTallies, first), survey, method) : null;
     return {
       from: groups[0]?.id ?? span.from,
       to: groups.at(-1)?.id ?? span.to,
       ballots: groups.reduce((sum, { ballots }) => sum + ballots, 0),
       hiddenDays: groups.length - open.length,
-      figure: first ? summarise(rest.reduce(addTallies, first), survey, method).overall : null,
+      figure: summary && summary.overall,
+      summary,
     };
   });
   return { grain, span, points, hiddenDays: points.reduce((sum, { hiddenDays }) => sum + hiddenDays, 0) };

@@ -11,6 +11,7 @@ import {
   type Period,
   type PeriodName,
 } from '../../domain/period.ts';
+import type { HalfDay } from '../../domain/insight.ts';
 import { DIMENSIONS, type Narrowing } from '../../domain/results-narrowing.ts';
 import { Method } from '../../domain/survey.ts';
 import type { Language } from '../../ui/dashboard-words.ts';
@@ -28,6 +29,8 @@ export interface View {
   /** Only this criterion, and on the page "why" only this reason of it. */
   criterion: string | null;
   reason: string | null;
+  /** The half-day of the week that the heat map frames, on the page "why" only. */
+  when: HalfDay | null;
 }
 
 const isPeriodName = (text: string): text is PeriodName => PERIOD_NAMES.some((name) => name === text);
@@ -54,6 +57,12 @@ function parseNarrowing(query: URLSearchParams): Narrowing {
   return narrowing;
 }
 
+/** `0-morning` is Monday morning. */
+function parseWhen(query: URLSearchParams): HalfDay | null {
+  const [, day, half] = /^([0-6])-(morning|afternoon)$/.exec(query.get('when') ?? '') ?? [];
+  return day === undefined ? null : { weekday: Number(day), half: half === 'morning' ? 'morning' : 'afternoon' };
+}
+
 /** Reads the part of an address after `?`. */
 export function parseView(search: string): View {
   const query = new URLSearchParams(search);
@@ -65,6 +74,7 @@ export function parseView(search: string): View {
     narrowing: parseNarrowing(query),
     criterion: idIn(query, 'criterion') || null,
     reason: idIn(query, 'reason') || null,
+    when: parseWhen(query),
   };
 }
 
@@ -76,13 +86,14 @@ function setNarrowing(query: URLSearchParams, narrowing: Narrowing): void {
 }
 
 /** The address for a view, beginning with `?`; `parseView` reads it back. */
-export function viewSearch({ span, method, language, narrowing, criterion, reason }: View): string {
+export function viewSearch({ span, method, language, narrowing, criterion, reason, when }: View): string {
   const query = new URLSearchParams(span.name === 'range' ? { from: span.from, to: span.to } : { period: span.name });
   if (span.name !== 'range' && span.at !== null) query.set('at', span.at);
   if (method !== null) query.set('method', method);
   setNarrowing(query, narrowing);
   if (criterion !== null) query.set('criterion', criterion);
   if (reason !== null) query.set('reason', reason);
+  if (when !== null) query.set('when', `${when.weekday}-${when.half}`);
   if (language !== 'vi') query.set('lang', language);
   return `?${query.toString()}`;
 }

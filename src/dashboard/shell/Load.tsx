@@ -52,11 +52,12 @@ export function useLoad<T>(schema: z.ZodMiniType<T>, path: string | null): Loade
   };
 }
 
-export function Loading() {
+/** `heading` is the level that fits the page around it. */
+export function Loading({ heading: Heading = 'h2' }: { heading?: 'h1' | 'h2' }) {
   const { words } = useShell();
   return (
     <section class="state state-loading" aria-busy="true">
-      <h2>{words.loading}</h2>
+      <Heading>{words.loading}</Heading>
       <div class="loading-shape" aria-hidden="true" />
       <div class="loading-shape loading-low" aria-hidden="true" />
     </section>

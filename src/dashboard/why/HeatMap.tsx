@@ -2,24 +2,36 @@
  * When people are not satisfied: a table whose cells are shaded, and say the same in figures. It is read without colour, on
  * grey paper and by a screen reader alike; each cell tells its reasons when pressed.
  */
+import type { HalfDay } from '../../domain/insight.ts';
 import { SMALLEST_SHOWN } from '../../domain/suppression.ts';
 import type { HourCell, HourReason, Why } from '../../domain/results-why.ts';
 import { shareOf } from '../../domain/summary-parts.ts';
-import { Explain, type Fact } from '../charts/Explain.tsx';
+import { Explain } from '../charts/Explain.tsx';
+import type { Fact } from '../charts/ExplainPanel.tsx';
 import { Scroll } from '../charts/Figures.tsx';
 import { usePage } from '../overview/page.ts';
-import { heatMap, stepOf, STEPS } from './heat.ts';
+import { HalfDayLine } from './HalfDayLine.tsx';
+import { heatMap, stepOf, STEPS, within } from './heat.ts';
 import { lowFacts, useWhyWords } from './useWhy.ts';
 
 const TOP = 3;
 
-function Cell({ cell, label, reasons }: { cell: HourCell | null; label: string; reasons: readonly HourReason[] }) {
+interface CellProps {
+  cell: HourCell | null;
+  label: string;
+  reasons: readonly HourReason[];
+  /** It lies in the half-day that the page speaks of. */
+  framed: boolean;
+}
+
+function Cell({ cell, label, reasons, framed }: CellProps) {
   const page = usePage();
   const words = useWhyWords();
   const { format, labels } = page;
+  const frame = framed ? ' heat-framed' : '';
   if (cell === null)
     return (
-      <td class="heat-cell heat-none">
+      <td class={`heat-cell heat-none${frame}`}>
         <span class="visually-hidden">{words.none}</span>
       </td>
     );
@@ -27,7 +39,7 @@ function Cell({ cell, label, reasons }: { cell: HourCell | null; label: string; 
   const share = counts && shareOf(counts.low, counts.valid);
   if (!counts || !share)
     return (
-      <td class="heat-cell heat-hidden">
+      <td class={`heat-cell heat-hidden${frame}`}>
         <span aria-hidden="true">•</span>
         <span class="visually-hidden">{words.hidden}</span>
       </td>
@@ -42,7 +54,7 @@ function Cell({ cell, label, reasons }: { cell: HourCell | null; label: string; 
     ];
   };
   return (
-    <td class={`heat-cell heat-${stepOf(counts)}`}>
+    <td class={`heat-cell heat-${stepOf(counts)}${frame}`}>
       <Explain label={label} facts={why}>
         {format.share(share.index, 0)}
         <span class="visually-hidden"> %, n</span>
@@ -70,7 +82,15 @@ function Scale() {
   );
 }
 
-function Map({ cells, reasons }: { cells: readonly HourCell[]; reasons: readonly HourReason[] }) {
+function Map({
+  cells,
+  reasons,
+  when,
+}: {
+  cells: readonly HourCell[];
+  reasons: readonly HourReason[];
+  when: HalfDay | null;
+}) {
   const { words: common, format, view } = usePage();
   const words = useWhyWords();
   const criterion = view.criterion ?? '';
@@ -107,6 +127,7 @@ function Map({ cells, reasons }: { cells: readonly HourCell[]; reasons: readonly
                     cell={at(day, hour)}
                     label={`${common.weekdays[day] ?? ''}, ${span(hour)}`}
                     reasons={reasonsAt(day, hour)}
+                    framed={when !== null && within(day * 24 + hour, when)}
                   />
                 ))}
               </tr>
@@ -120,10 +141,13 @@ function Map({ cells, reasons }: { cells: readonly HourCell[]; reasons: readonly
 }
 
 export function HeatMap({ why }: { why: Why }) {
-  const { labels, view } = usePage();
+  const { labels, view, results } = usePage();
   const words = useWhyWords();
+  const { insight } = results;
+  const told = view.criterion === null || view.criterion === insight.criterion ? insight.when : null;
+  const when = view.when ?? told;
   return (
-    <section class="block" aria-labelledby="why-heat">
+    <section class="block keep" aria-labelledby="why-heat">
       <h2 id="why-heat">{words.heatTitle}</h2>
       {why.hours === null ? (
         <p class="quiet">{words.heatUnknown}</p>
@@ -133,7 +157,8 @@ export function HeatMap({ why }: { why: Why }) {
             {words.heatOf(view.criterion === null ? words.all : labels.criterion(view.criterion))} {words.heatNote}{' '}
             {words.heatPaper}
           </p>
-          <Map cells={why.hours} reasons={why.hourReasons} />
+          {when && <HalfDayLine when={when} cells={why.hours} reasons={why.hourReasons} />}
+          <Map cells={why.hours} reasons={why.hourReasons} when={when} />
         </>
       )}
     </section>

@@ -1,6 +1,7 @@
 /** A share of answers of level 1 and 2 with its n; pressed, it tells where it comes from. */
 import { shareOf } from '../../domain/summary-parts.ts';
-import { Explain, type Fact } from '../charts/Explain.tsx';
+import { Explain } from '../charts/Explain.tsx';
+import type { Fact } from '../charts/ExplainPanel.tsx';
 import { usePage } from '../overview/page.ts';
 import type { Low } from './low.ts';
 import { lowFacts, useWhyWords } from './useWhy.ts';

@@ -2,6 +2,8 @@
 import type { ReasonTally, Results } from '../../domain/results.ts';
 import type { Why } from '../../domain/results-why.ts';
 import { shareOf } from '../../domain/summary-parts.ts';
+import { Explain } from '../charts/Explain.tsx';
+import { reasonFacts } from '../charts/explain-facts.ts';
 import { Scroll } from '../charts/Figures.tsx';
 import { withCriterion } from '../overview/narrow.ts';
 import { usePage } from '../overview/page.ts';
@@ -17,7 +19,8 @@ const validIn = ({ total, hidden }: Pick<Results, 'total' | 'hidden'>, id: strin
 };
 
 function Row({ one, why, most }: { one: ReasonTally; why: Why; most: number }) {
-  const { labels, format, view } = usePage();
+  const page = usePage();
+  const { labels, format, view } = page;
   const { criterion, reason, count } = one;
   const { before } = why.results;
   const past = why.reasonsBefore.find((each) => each.criterion === criterion && each.reason === reason)?.count ?? 0;
@@ -36,7 +39,11 @@ function Row({ one, why, most }: { one: ReasonTally; why: Why; most: number }) {
           <rect class="rank-fill" width={`${(100 * count) / most}%`} height="100%" />
         </svg>
       </th>
-      <td class="number strong">{format.count(count)}</td>
+      <td class="number strong">
+        <Explain label={name} facts={() => reasonFacts(page, criterion, count)}>
+          {format.count(count)}
+        </Explain>
+      </td>
       <td class="number">{per100(count, validIn(why.results, criterion))}</td>
       <td class="number">{before ? per100(past, validIn(before, criterion)) : '–'}</td>
     </tr>

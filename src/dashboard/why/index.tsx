@@ -2,9 +2,7 @@
 import { mayAct } from '../../domain/account.ts';
 import { Why } from '../../domain/results-why.ts';
 import { WHY_WORDS } from '../../ui/words/why.ts';
-import '../charts.css';
 import { Finding } from '../overview/Finding.tsx';
-import '../overview/overview.css';
 import { usePage } from '../overview/page.ts';
 import { PeriodPage } from '../overview/PeriodPage.tsx';
 import { Link } from '../shell/Link.tsx';
@@ -36,13 +34,16 @@ function RemarksLink() {
   );
 }
 
+/** Months and hours cost the server more than the overview does. */
+const HEAVY_MS = 10_000;
+
 export function Section() {
   const { language } = useShell();
   const words = WHY_WORDS[language];
   return (
     <PeriodPage
-      title={words.title}
-      intro={words.intro}
+      head={{ title: words.title, intro: words.intro }}
+      gap={HEAVY_MS}
       schema={Why}
       path="results/why"
       resultsOf={({ results }) => results}

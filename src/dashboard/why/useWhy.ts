@@ -1,7 +1,7 @@
 /** The words of this section, and the printed share of low answers. */
 import { shareOf } from '../../domain/summary-parts.ts';
 import { WHY_WORDS, type WhyWords } from '../../ui/words/why.ts';
-import type { Fact } from '../charts/Explain.tsx';
+import type { Fact } from '../charts/ExplainPanel.tsx';
 import { type Page, usePage } from '../overview/page.ts';
 import type { Low } from './low.ts';
 
