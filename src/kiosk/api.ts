@@ -24,7 +24,8 @@ export interface Later {
 /** `rejected`: the token is not accepted. `stuck`: trying again will not help; staff must see to it. */
 export type Failure =
   Later | { kind: 'too-large' } | { kind: 'rejected'; code: string } | { kind: 'stuck'; code: string };
-export type SendEnd = { kind: 'receipts'; receipts: readonly Receipt[] } | Failure;
+/** `receivedAt`: by the server's clock. */
+export type SendEnd = { kind: 'receipts'; receipts: readonly Receipt[]; receivedAt: number } | Failure;
 export type Asked<T> = { kind: 'reply'; value: T } | Failure;
 
 export interface Api {
@@ -81,7 +82,7 @@ export function createApi(
       if (asked.kind !== 'reply') return asked;
       // A reply to another request, from a cache on the way.
       if (asked.value.nonce !== nonce) return { kind: 'later', code: 'portal' };
-      return { kind: 'receipts', receipts: asked.value.receipts };
+      return { kind: 'receipts', receipts: asked.value.receipts, receivedAt: asked.value.receivedAt };
     },
     heartbeat: (beat) => ask('heartbeat', HeartbeatReply, JSON.stringify(beat)),
     settings: () => ask('settings', SettingsReply),

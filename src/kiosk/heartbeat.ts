@@ -14,19 +14,25 @@ const EVERY_MS = 5 * 60_000;
 const AFTER_DRAIN_MS = 60_000;
 
 export interface HeartbeatParts {
-  outbox: Pick<Outbox, 'state' | 'remember'>;
+  outbox: Pick<Outbox, 'state' | 'toTell' | 'heard'>;
   api: Pick<Api, 'heartbeat'>;
   device: Pick<Device, 'token' | 'follow'>;
   storage: () => Promise<StorageState>;
   app: string;
+  /** Called when the server lacks records that are still kept: they wait to be sent again. */
+  lacking: () => void;
   /** Milliseconds since 1970. */
   now: () => number;
 }
 
 /** One heartbeat. @returns whether the server answered. */
-export async function beat({ outbox, api, device, storage, app, now }: HeartbeatParts): Promise<boolean> {
+export async function beat({ outbox, api, device, storage, app, lacking, now }: HeartbeatParts): Promise<boolean> {
   if (device.token() === null) return false;
-  const [{ unsent, refused, oldestUnsentAt, last }, space] = await Promise.all([outbox.state(), storage()]);
+  const [{ unsent, kept, refused, oldestUnsentAt, last }, told, space] = await Promise.all([
+    outbox.state(),
+    outbox.toTell(),
+    storage(),
+  ]);
   const place = last && { epoch: last.epoch, seq: last.seq };
   const asked = await api.heartbeat({
     wire: WIRE_VERSION,
@@ -36,10 +42,12 @@ export async function beat({ outbox, api, device, storage, app, now }: Heartbeat
     refused,
     oldestUnsentAt,
     last: place,
+    kept,
+    ...told,
     storage: space,
   });
   if (asked.kind !== 'reply') return false;
-  await outbox.remember('contact', now());
+  if (await outbox.heard(asked.value)) lacking();
   await device.follow(asked.value.settings);
   return true;
 }

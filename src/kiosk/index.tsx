@@ -62,7 +62,15 @@ export async function startKiosk(root: HTMLElement): Promise<void> {
 
   const pass = createSync(outbox, api, createLock(navigator.locks));
   const schedule = createSchedule(clock, Math.random, pass, () => heartbeat.hurry());
-  const heartbeat = createHeartbeat(clock, { outbox, api, device, storage, app, now });
+  const heartbeat = createHeartbeat(clock, {
+    outbox,
+    api,
+    device,
+    storage,
+    app,
+    lacking: () => schedule.returned(),
+    now,
+  });
   const port = createPort({ outbox, device, schedule, updates, storage, app, now });
 
   // A page that leaves the screen, or comes back from the browser's memory, belongs to the next person: a new visit.

@@ -3,14 +3,16 @@
  * not stop the others.
  */
 import * as z from 'zod/mini';
+import { DeviceEvent } from '../domain/device-event.ts';
 import { DeviceSettings } from '../domain/place.ts';
 import { Hash } from '../domain/submission.ts';
+import { Run } from '../domain/wire.ts';
 import type { KeyPair } from '../seal/sign.ts';
 
 const Count = z.int().check(z.minimum(0));
 const Place = z.int().check(z.minimum(1));
 
-/** One submission that waits to be sent. `body` is the canonical body, `hash` its SHA-256; times in ms since 1970. */
+/** One submission, sent or not. `body` is the line as it was made, `hash` its SHA-256; times in ms since 1970. */
 export const OutboxRecord = z.object({
   epoch: Place,
   seq: Place,
@@ -58,6 +60,10 @@ export type Last = z.infer<typeof Last>;
 export const PinTries = z.object({ wrong: Count, at: Count });
 export type PinTries = z.infer<typeof PinTries>;
 
+/** Places that the server has answered for, and the latest of the times at which it received them, by its own clock. */
+export const SentRun = z.object({ ...Run.shape, at: Count });
+export type SentRun = z.infer<typeof SentRun>;
+
 /** The device's key, kept as the browser's own object: its private half never becomes bytes. */
 const isKey = (value: unknown) => value instanceof CryptoKey;
 export const Keys = z.custom<KeyPair>(
@@ -78,9 +84,24 @@ export const Meta = {
   last: Last,
   contact: Count,
   pin: PinTries,
+  /** Kept, though sent: the rows of these places stay in the outbox until they are purged. */
+  sent: z.array(SentRun),
+  /** Places whose rows were removed after their time. */
+  purged: z.array(Run),
+  /** When the newest backup was begun that the server told of; `null` when it said that there is none. */
+  backup: z.nullable(Count),
+  /** What happened to the tablet and the server has not yet written down. */
+  events: z.array(DeviceEvent),
 };
 export type MetaName = keyof typeof Meta;
 export type MetaValue<Name extends MetaName> = z.infer<(typeof Meta)[Name]>;
+
+/** @returns `null` for what is missing or cannot be read. */
+export function parseMeta<Name extends MetaName>(name: Name, value: unknown): MetaValue<Name> | null {
+  const parsed = Meta[name].safeParse(value);
+  // The schema under a name has the type of that name; TypeScript does not follow the index.
+  return parsed.success ? (parsed.data as MetaValue<Name>) : null;
+}
 
 const asText = (value: unknown): string => {
   try {

@@ -3,11 +3,12 @@
  * another: what gets no receipt is stepped over, and what is too large or sticks is narrowed down to a single record, which
  * stays and is stepped over in its turn.
  */
-import { BATCH_BYTES, BATCH_RECORDS, type Receipt } from '../domain/wire.ts';
+import { BATCH_BYTES, BATCH_RECORDS } from '../domain/wire.ts';
 import type { Api, Failure, Later, SendEnd } from './api.ts';
 import type { Lock } from './lock.ts';
-import type { Batch, Outbox } from './outbox.ts';
+import type { Outbox } from './outbox.ts';
 import type { Key } from './record.ts';
+import type { Batch } from './sending.ts';
 
 /** `busy`: another tab is sending. */
 type End =
@@ -32,6 +33,8 @@ interface Trip {
   batch: Promise<Batch>;
   reply: Promise<SendEnd | null>;
 }
+
+type Receipts = Extract<SendEnd, { kind: 'receipts' }>;
 
 /** Single records that stick in a row before the pass takes it that the server refuses them all. */
 const MOST_STUCK = 3;
@@ -63,9 +66,9 @@ export function createSync(
     let ahead: Trip | null = null;
     let settling = Promise.resolve();
 
-    function settle({ records }: Batch, receipts: readonly Receipt[]): void {
+    function settle({ records }: Batch, { receipts, receivedAt }: Receipts): void {
       const before = settling;
-      settling = outbox.settle(records, receipts).then(async (left) => {
+      settling = outbox.settle(records, receipts, receivedAt).then(async (left) => {
         if (left > 0) problem = 'no-receipt';
         sent ||= left < records.length;
         await before;
@@ -84,7 +87,7 @@ export function createSync(
       const reply = await trip.reply;
       if (reply?.kind !== 'receipts') return { count, last, failure: reply };
       await settling;
-      settle(batch, reply.receipts);
+      settle(batch, reply);
       return { count, last, failure: null };
     }
 
@@ -93,7 +96,7 @@ export function createSync(
       const trip = ahead;
       ahead = null;
       const reply = await trip?.reply.catch(() => null);
-      if (trip && reply?.kind === 'receipts') settle(await trip.batch, reply.receipts);
+      if (trip && reply?.kind === 'receipts') settle(await trip.batch, reply);
     }
 
     async function drain(): Promise<Exclude<End, { kind: 'empty' }> | 'end'> {

@@ -31,7 +31,7 @@ describe('sending a batch', () => {
       seen.push({ init, address });
       return text(reply(nonce));
     });
-    expect(end).toEqual({ kind: 'receipts', receipts: [receipt] });
+    expect(end).toEqual({ kind: 'receipts', receipts: [receipt], receivedAt: 1_795_000_000_000 });
     expect(seen[0]).toMatchObject({
       address: '/api/submissions',
       init: {

@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { openDB, unwrap } from 'idb';
 import { describe, expect, it } from 'vitest';
 import { createDatabase } from '../../src/kiosk/database.ts';
-import { disk, draft, freshName, openTablet, tabletWith } from './support.ts';
+import { canonicalBody, NO_PREVIOUS } from '../../src/domain/submission.ts';
+import { cached, createServer, disk, draft, freshName, openTablet, sha, START, tabletWith } from './support.ts';
 
 describe('the database', () => {
   it('has one place that starts a write, and it asks for strict durability', () => {
@@ -27,6 +28,48 @@ describe('the database', () => {
     const tablet = openTablet(name);
     await tablet.outbox.add(draft(3));
     expect((await disk(tablet)).outbox).toHaveLength(3);
+  });
+
+  it('takes over what the released version left, without touching a record, and can be given back to it', async () => {
+    const name = freshName();
+    // As that version made it: sent records were deleted, the third was refused.
+    const released = await openDB(name, 1, {
+      upgrade(db) {
+        db.createObjectStore('outbox', { keyPath: ['epoch', 'seq'] });
+        db.createObjectStore('refused', { keyPath: ['epoch', 'seq'] });
+        db.createObjectStore('meta');
+      },
+    });
+    const rows = [4, 5, 6].map((seq) => {
+      const id = `00000000-0000-4000-8000-00000000000${seq}`;
+      const body = canonicalBody(draft(seq), { id, device: 'device-1', epoch: 1, seq, prev: NO_PREVIOUS });
+      return { epoch: 1, seq, id, hash: sha(body), body, madeAt: START };
+    });
+    const refused = { ...rows[0], seq: 3, code: 'unknown-field', refusedAt: START };
+    for (const row of rows) await released.put('outbox', row);
+    await released.put('refused', refused);
+    await released.put('meta', { id: 'device-1', token: 'token-1' }, 'device');
+    await released.put('meta', cached, 'settings');
+    await released.put('meta', { epoch: 1, seq: 6, hash: rows[2]?.hash }, 'last');
+    await released.put('meta', START, 'contact');
+    released.close();
+
+    const tablet = openTablet(name);
+    await tablet.outbox.load();
+    expect(await disk(tablet)).toMatchObject({ outbox: rows, kept: [], refused: [refused] });
+    await tablet.outbox.add(draft(7));
+    const { records } = await tablet.outbox.oldest(2, 1_000_000);
+    expect(records).toEqual(rows.slice(0, 2));
+    await tablet.outbox.settle(records, createServer().receive(records.map(({ body }) => body)), START);
+    expect(await tablet.outbox.state()).toMatchObject({ unsent: 2, kept: 2, refused: 1, last: { epoch: 1, seq: 7 } });
+    expect((await tablet.outbox.toTell()).given).toEqual([(await disk(tablet)).last]);
+
+    // Rolled back, that version opens it as it is: it sends what was kept once more, which the server has.
+    tablet.database.close();
+    const back = await openDB(name, 1);
+    expect(await back.count('outbox')).toBe(4);
+    expect(await back.getAll('refused')).toEqual([refused]);
+    back.close();
   });
 
   it('makes way for a newer program in another tab, and opens again afterwards', async () => {

@@ -3,7 +3,17 @@ import type { Asked } from '../../src/kiosk/api.ts';
 import { createDevice } from '../../src/kiosk/device.ts';
 import { beat, createHeartbeat } from '../../src/kiosk/heartbeat.ts';
 import { Heartbeat, type EnrolReply, type HeartbeatReply, type SettingsReply } from '../../src/domain/wire.ts';
-import { cached, createFakeClock, disk, freshName, openTablet, START, tabletWith, type Tablet } from './support.ts';
+import {
+  cached,
+  createFakeClock,
+  createServer,
+  disk,
+  freshName,
+  openTablet,
+  START,
+  tabletWith,
+  type Tablet,
+} from './support.ts';
 
 const renamed = { tag: 'tag-2', settings: { ...cached.settings, office: { code: '22504', name: 'Tên mới' } } };
 /** A device on a tablet, and a server that answers so. */
@@ -92,6 +102,7 @@ describe('the heartbeat', () => {
   const parts = (tablet: Tablet, reply: Asked<HeartbeatReply>) => {
     const sent: Heartbeat[] = [];
     const followed: string[] = [];
+    let asked = 0;
     return {
       sent,
       followed,
@@ -105,6 +116,8 @@ describe('the heartbeat', () => {
       device: { token: () => 'token-1', follow: (tag: string) => Promise.resolve(void followed.push(tag)) },
       storage: () => Promise.resolve({ persisted: true, usage: 12, quota: 34 }),
       app: '0.1.0',
+      lacking: () => void (asked += 1),
+      asked: () => asked,
       now: () => START + 7,
     };
   };
@@ -112,6 +125,7 @@ describe('the heartbeat', () => {
 
   it('tells how the tablet is, in the shape that travels, and follows the settings', async () => {
     const tablet = await tabletWith(2);
+    tablet.time.now = START + 7;
     const told = parts(tablet, reply);
     expect(await beat(told)).toBe(true);
     expect(Heartbeat.parse(told.sent[0])).toEqual({
@@ -122,10 +136,26 @@ describe('the heartbeat', () => {
       refused: 0,
       oldestUnsentAt: START,
       last: { epoch: 1, seq: 2 },
+      given: [(await disk(tablet)).last],
+      kept: 0,
+      events: [],
       storage: { persisted: true, usage: 12, quota: 34 },
     });
     expect(told.followed).toEqual(['tag-2']);
     expect(await tablet.outbox.recall('contact')).toBe(START + 7);
+  });
+
+  it('has what the server lacks sent again, and nothing more', async () => {
+    const tablet = await tabletWith(3);
+    const { records } = await tablet.outbox.oldest(10, 1_000_000);
+    await tablet.outbox.settle(records, createServer().receive(records.map(({ body }) => body)), START);
+    const missing = [{ epoch: 1, first: 2, last: 2 }];
+    const told = parts(tablet, { kind: 'reply', value: { receivedAt: START, settings: 'tag-1', missing } });
+    expect(await beat(told)).toBe(true);
+    expect(told.asked()).toBe(1);
+    expect((await disk(tablet)).outbox).toEqual([records[1]]);
+    await beat(told);
+    expect(told.asked()).toBe(1);
   });
 
   it('is no contact when nobody answers, and is not sent without a token', async () => {

@@ -3,8 +3,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { NO_PREVIOUS, Submission } from '../../src/domain/submission.ts';
 import type { Receipt } from '../../src/domain/wire.ts';
 import type { Database } from '../../src/kiosk/database.ts';
-import { runsOf } from '../../src/kiosk/outbox.ts';
-import { cached, createServer, disk, draft, freshName, openTablet, plant, sha, tabletWith } from './support.ts';
+import { runsOf } from '../../src/kiosk/runs.ts';
+import { cached, createServer, disk, draft, freshName, openTablet, plant, sha, START, tabletWith } from './support.ts';
 
 const ALL = [100, 1_000_000] as const;
 const seqs = (rows: readonly { seq: number }[]) => rows.map(({ seq }) => seq);
@@ -163,7 +163,7 @@ describe('saving', () => {
     const spy = vi.spyOn(IDBDatabase.prototype, 'transaction');
     const tablet = await tabletWith(1);
     const { records } = await tablet.outbox.oldest(...ALL);
-    await tablet.outbox.settle(records, createServer().receive(records.map(({ body }) => body)));
+    await tablet.outbox.settle(records, createServer().receive(records.map(({ body }) => body)), START);
     const writes = spy.mock.calls.filter(([, mode]) => mode === 'readwrite');
     spy.mockRestore();
     expect(writes.length).toBe(3);
@@ -219,7 +219,7 @@ describe('reading', () => {
     single.mockRestore();
     expect(seqs(batch.records)).toEqual([1, 3, 4]);
     expect(batch.last).toEqual([1, 4]);
-    await tablet.outbox.settle(batch.records, createServer().receive(batch.records.map(({ body }) => body)));
+    await tablet.outbox.settle(batch.records, createServer().receive(batch.records.map(({ body }) => body)), START);
     expect(seqs((await disk(tablet)).outbox)).toEqual([2]);
   });
 
@@ -254,7 +254,11 @@ describe('refused records', () => {
     const { records } = await tablet.outbox.oldest(10, 1_000_000);
     const [one] = records;
     if (!one) throw new Error('no record');
-    await tablet.outbox.settle([one], [{ id: one.id, hash: one.hash, status: 'refused', code: 'unknown-survey' }]);
+    await tablet.outbox.settle(
+      [one],
+      [{ id: one.id, hash: one.hash, status: 'refused', code: 'unknown-survey' }],
+      START,
+    );
     expect(await tablet.outbox.state()).toMatchObject({ unsent: 2, refused: 1 });
     await tablet.outbox.retryRefused();
     expect(await tablet.outbox.state()).toMatchObject({ unsent: 3, refused: 0 });
@@ -279,7 +283,7 @@ describe('settling', () => {
         });
         const stays = records.filter((_, at) => /^(no|other) /.test(statuses[at] ?? ''));
         const aside = records.filter((_, at) => statuses[at] === 'refused');
-        expect(await tablet.outbox.settle(records, receipts)).toBe(stays.length);
+        expect(await tablet.outbox.settle(records, receipts, START)).toBe(stays.length);
         const { outbox, refused } = await disk(tablet);
         expect(seqs(outbox)).toEqual([...seqs(stays), statuses.length + 1]);
         expect(refused).toEqual(
@@ -297,8 +301,8 @@ describe('settling', () => {
         fc.uniqueArray(fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 9 })), { selector: String }),
         (keys) => {
           const sorted = keys.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-          const spread = runsOf(sorted).flatMap(([[epoch, from], [, to]]) =>
-            Array.from({ length: to - from + 1 }, (_, at) => [epoch, from + at]),
+          const spread = runsOf(sorted).flatMap(({ epoch, first, last }) =>
+            Array.from({ length: last - first + 1 }, (_, at) => [epoch, first + at]),
           );
           expect(spread).toEqual(sorted);
         },
@@ -313,8 +317,8 @@ describe('settling', () => {
     const receipts = createServer().receive(records.map(({ body }) => body));
     await tablet.outbox.add(draft(4));
     await Promise.all([
-      tablet.outbox.settle(records, receipts),
-      openTablet(tablet.name).outbox.settle(records, receipts),
+      tablet.outbox.settle(records, receipts, START),
+      openTablet(tablet.name).outbox.settle(records, receipts, START),
     ]);
     expect(seqs((await disk(tablet)).outbox)).toEqual([4]);
   });
@@ -323,7 +327,7 @@ describe('settling', () => {
     const tablet = await tabletWith(1);
     const { records } = await tablet.outbox.oldest(...ALL);
     tablet.time.now += 5000;
-    await tablet.outbox.settle(records, createServer().receive(records.map(({ body }) => body)));
+    await tablet.outbox.settle(records, createServer().receive(records.map(({ body }) => body)), START);
     expect(await tablet.outbox.recall('contact')).toBe(tablet.time.now);
   });
 });

@@ -4,7 +4,7 @@ import { Envelope } from '../../src/domain/wire.ts';
 import { exportUnsent } from '../../src/kiosk/export.ts';
 import { checkPin, pinHash, waitAfter } from '../../src/kiosk/pin.ts';
 import { askToPersist, storageState } from '../../src/kiosk/storage.ts';
-import { createServer, disk, openTablet, plant, tabletWith } from './support.ts';
+import { createServer, disk, openTablet, plant, START, tabletWith } from './support.ts';
 
 const SALT = { salt: '00112233445566778899aabbccddeeff', iterations: 10 };
 const pin = async () => ({ ...SALT, hash: await pinHash('246810', SALT) });
@@ -73,7 +73,7 @@ describe('the export', () => {
     const tablet = await tabletWith(130);
     const { records } = await tablet.outbox.oldest(2, 1_000_000);
     const server = createServer(() => 'refused');
-    await tablet.outbox.settle(records, server.receive(records.map(({ body }) => body)));
+    await tablet.outbox.settle(records, server.receive(records.map(({ body }) => body)), START);
     await plant(tablet, { epoch: 9, seq: 1, id: 'broken' });
     const before = await disk(tablet);
     const text = await (await exportUnsent(tablet.outbox, () => 1e12)).text();

@@ -1,6 +1,7 @@
 /** What the tests of the kiosk's data share: a tablet on fake-indexeddb, and a server that answers as the real one must. */
 import 'fake-indexeddb/auto';
 import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
 import { SIX_CRITERIA } from '../../src/domain/presets.ts';
 import { Submission, type Draft } from '../../src/domain/submission.ts';
 import type { Receipt } from '../../src/domain/wire.ts';
@@ -9,7 +10,7 @@ import { createDatabase, type Database } from '../../src/kiosk/database.ts';
 import type { Clock } from '../../src/kiosk/job.ts';
 import { plainLine } from '../../src/kiosk/maker.ts';
 import { createOutbox, type Outbox } from '../../src/kiosk/outbox.ts';
-import type { CachedSettings, OutboxRecord } from '../../src/kiosk/record.ts';
+import { SentRun, type CachedSettings, type OutboxRecord } from '../../src/kiosk/record.ts';
 
 export const START = 1_795_000_000_000;
 let names = 0;
@@ -64,15 +65,19 @@ export async function tabletWith(records: number): Promise<Tablet> {
 
 export const sha = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex');
 
-/** Everything on the tablet, straight from the database. */
+/** Everything on the tablet, straight from the database: `outbox` waits to be sent, `kept` was sent. */
 export async function disk({ database }: Pick<Tablet, 'database'>) {
   const tx = await database.read(['outbox', 'refused', 'meta']);
-  const [outbox, refused, last] = await Promise.all([
+  const [rows, refused, last, runs] = await Promise.all([
     tx.objectStore('outbox').getAll(),
     tx.objectStore('refused').getAll(),
     tx.objectStore('meta').get('last'),
+    tx.objectStore('meta').get('sent'),
   ]);
-  return { outbox, refused, last };
+  const sent = z.array(SentRun).parse(runs ?? []);
+  const wasSent = ({ epoch, seq }: OutboxRecord) =>
+    sent.some((run) => run.epoch === epoch && run.first <= seq && seq <= run.last);
+  return { outbox: rows.filter((row) => !wasSent(row)), kept: rows.filter(wasSent), refused, last };
 }
 
 /** Puts any value where a record belongs. */
@@ -100,7 +105,7 @@ export function createServer(verdict: (body: string) => Receipt['status'] | null
       });
     },
     sendBatch(bodies: readonly string[]): Promise<SendEnd> {
-      return Promise.resolve({ kind: 'receipts', receipts: this.receive(bodies) });
+      return Promise.resolve({ kind: 'receipts', receipts: this.receive(bodies), receivedAt: START });
     },
   };
 }
