@@ -18,6 +18,7 @@ const entries = (mode: string): Record<string, string> =>
     ? { main: 'test/bench/main.ts', bare: 'test/bench/bare-ingest.ts' }
     : {
         main: 'src/server/main.ts',
+        documents: 'src/server/reports/document-worker.ts',
         ...Object.fromEntries(commands.map((name) => [name, `src/server/cli/${name}.ts`])),
       };
 

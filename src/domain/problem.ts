@@ -136,6 +136,11 @@ export const REQUEST_PROBLEMS = {
   'too-large': [413, 'Gói gửi lên quá lớn; máy sẽ chia nhỏ.', 'The request is too large; the tablet will split it.'],
   'media-type': [415, 'Kiểu nội dung không được nhận.', 'This content type is not accepted.'],
   encoding: [415, 'Không nhận nội dung nén.', 'Compressed content is not accepted.'],
+  'too-many-streams': [
+    429,
+    'Phiên đăng nhập này đang mở quá nhiều trang kết quả; hãy đóng bớt.',
+    'This session has too many result pages open: close some of them.',
+  ],
   'too-many': [429, 'Quá nhiều yêu cầu; thử lại sau.', 'Too many requests; try again later.'],
   internal: [500, 'Máy chủ gặp lỗi; không mất phiếu nào.', 'The server failed; no submission is lost.'],
   storage: [

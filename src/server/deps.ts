@@ -2,6 +2,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Config } from './config.ts';
+import type { MakeDocument } from './reports/document.ts';
 import type { AuditEntry } from './store/audit.ts';
 import type { SignedIn } from './store/sessions.ts';
 import type { StoredNotifier } from './stored.ts';
@@ -31,6 +32,8 @@ export interface Deps {
   log: (event: string, detail?: Readonly<Record<string, string | number>>) => void;
   /** Called inside the transaction of what it tells. */
   audit: (entry: AuditEntry) => void;
+  /** Makes a document of a frozen period, wherever it does not hold up the tablets. */
+  makeDocument: MakeDocument;
   /** Fires after each commit of this process that stored at least one submission. */
   stored: StoredNotifier;
   /** Aborted when the process stops: long replies end then. */

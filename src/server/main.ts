@@ -7,6 +7,7 @@ import { parseConfig } from './config.ts';
 import { type Deps, LIMITS } from './deps.ts';
 import { listen } from './listen.ts';
 import { createLog } from './log.ts';
+import { createDocumentThread } from './reports/document-thread.ts';
 import { printSetUpLink } from './set-up-link.ts';
 import { createAudit } from './store/audit.ts';
 import { createAnchors } from './store/audit-anchors.ts';
@@ -56,6 +57,7 @@ async function main(): Promise<void> {
     log,
     // Anchored after the transaction of the deed, which is over when this turn is.
     audit: createAudit(db, office, Date.now, () => void setImmediate(anchor)),
+    makeDocument: createDocumentThread(resolve(here, 'documents.js')),
     stored: createStoredNotifier(),
     closing: closing.signal,
     web: resolve(here, '../web'),

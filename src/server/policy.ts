@@ -7,6 +7,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { mayAct } from '../domain/account.ts';
 import type { RequestProblem } from '../domain/problem.ts';
 import { bearer } from './access.ts';
+import { createDenials } from './denials.ts';
 import type { AppEnv, Deps } from './deps.ts';
 import { problem } from './errors.ts';
 import { OPERATIONS } from './operations.ts';
@@ -70,7 +71,8 @@ function refusal(
   return fresh && session.freshUntil <= now ? 'not-fresh' : null;
 }
 
-export function enforcePolicies({ db, office, config, now, audit }: Deps): MiddlewareHandler<AppEnv> {
+export function enforcePolicies({ db, office, config, now, audit, closing }: Deps): MiddlewareHandler<AppEnv> {
+  const denied = createDenials({ audit, closing });
   return async (c, next) => {
     const found = find(c.req.method, c.req.path);
     // Not described: `notFound` tells apart what is not there and what takes another method.
@@ -84,8 +86,7 @@ export function enforcePolicies({ db, office, config, now, audit }: Deps): Middl
     const session = token === undefined ? null : findSession(db, office, token, now(), touch);
     if (!session) return problem(c, 'signed-out');
     const refused = refusal(found.operation, policy, session, now());
-    if (refused === 'not-allowed')
-      audit({ actor: session.account.id, action: 'access.denied', object: `${c.req.method} ${found.path}` });
+    if (refused === 'not-allowed') denied(session.account.id, `${c.req.method} ${found.path}`);
     if (refused) return problem(c, refused);
     c.set('signedIn', session);
     return next();

@@ -10,6 +10,7 @@ import { createApp } from '../../src/server/app.ts';
 import { parseConfig } from '../../src/server/config.ts';
 import { type AppEnv, type Database, type Deps, type Limits, LIMITS } from '../../src/server/deps.ts';
 import { listen, type Patience } from '../../src/server/listen.ts';
+import { documentOf } from '../../src/server/reports/document.ts';
 import { createAudit } from '../../src/server/store/audit.ts';
 import { openDatabase } from '../../src/server/store/database.ts';
 import { SESSION_COOKIE } from '../../src/server/policy.ts';
@@ -79,6 +80,7 @@ export function openApp(options: TestServerOptions = {}): TestApp {
       ...LIMITS,
       ...options.limits,
     },
+    makeDocument: (job) => Promise.resolve(documentOf(job)),
     audit: createAudit(db, office, now),
     log: (event, detail) =>
       logged.push(

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Database } from '../../src/server/deps.ts';
 import { createAudit, FIRST_LINK, macOf, type StoredRow } from '../../src/server/store/audit.ts';
-import { type Anchor, anchorFile, createAnchors } from '../../src/server/store/audit-anchors.ts';
+import { type Anchor, anchoredTo, anchorFile, createAnchors } from '../../src/server/store/audit-anchors.ts';
 import { verifyAudit } from '../../src/server/store/audit-verify.ts';
 import { keyFor, secretFile } from '../../src/server/store/secret.ts';
 import { randomFrom } from '../helpers/drafts.ts';
@@ -226,4 +226,16 @@ test('an administrator reads it newest first, page by page, by person and by are
   expect(((await get('?area=session')).rows as unknown[]).length).toBe(1);
   expect((await get('?area=sess')).rows).toEqual([]);
   expect((await get('?before=x')).code).toBe('wrong-type');
+});
+
+test('how far the log is anchored is never an older figure than the file has', () => {
+  const { server, db } = open(130, 120);
+  expect(anchoredTo(db)).toBe(120);
+  expect(anchoredTo(db)).toBe(120);
+  createAnchors(db, server.deps.now, () => {})('now');
+  expect(anchoredTo(db)).toBe(130);
+  const whole = readFileSync(anchorFile(db), 'utf8');
+  // As long as before, and nothing in it was signed here.
+  writeFileSync(anchorFile(db), whole.replace(/"signature":"./g, '"signature":"#'));
+  expect(anchoredTo(db)).toBe(0);
 });

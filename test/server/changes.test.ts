@@ -151,4 +151,25 @@ describe('an open result page', { timeout: 30_000 }, () => {
     setTimeout(() => closing.abort(), 100);
     expect(await reply.text()).toBe('retry: 3000\n: connected\n\n');
   });
+
+  it('is one of six that a session may have open; another session has its own six', async () => {
+    const { server } = await start();
+    const headers = server.signIn('viewer');
+    const pages = [];
+    for (let i = 0; i < 6; i++) pages.push(await listen(server, headers));
+    const refused = await fetch(`${server.url}/api/results/changes`, { headers });
+    expect([refused.status, await refused.json()]).toMatchObject([429, { code: 'too-many-streams' }]);
+    const other = await listen(server);
+    expect(other.reply.status).toBe(200);
+    pages[0]?.abort();
+    let status = 429;
+    for (let i = 0; i < 100 && status === 429; i++) {
+      await wait(20);
+      const again = await listen(server, headers);
+      ({ status } = again.reply);
+      again.abort();
+    }
+    expect(status).toBe(200);
+    for (const page of [...pages, other]) page.abort();
+  });
 });

@@ -1,6 +1,7 @@
 /** Importing a file over the API: looked at as a whole before anything is stored, whatever is in it. */
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   CheckReply,
@@ -12,6 +13,7 @@ import {
   type ImportFile,
 } from '../../src/domain/paper-import.ts';
 import { SIX_CRITERIA } from '../../src/domain/presets.ts';
+import { createImports } from '../../src/server/paper/imports.ts';
 import { importFile } from '../../src/server/paper/import.ts';
 import { verifyTallies } from '../../src/server/store/verify.ts';
 import { openFolderAt } from '../helpers/paper.ts';
@@ -161,6 +163,39 @@ describe('a CSV file', () => {
     expect((await check(file, swapped)).standing).toBe('other-map');
     expect(await run(file, 'other', swapped)).toMatchObject({ state: 'refused', code: 'other-map' });
     expect(count()).toBe(1);
+  });
+
+  it('may be read in another way, or be another file of that name, after an import that ended before its first ballot', async () => {
+    const text = csv(...Array.from({ length: 3000 }, () => GOOD));
+    const imports = createImports(server.deps);
+    const account = 'someone';
+    const bring = async () => {
+      const reply = await imports.bring(account, 'phieu.csv', Readable.from([Buffer.from(text)]));
+      if (reply === 'too-large' || reply.state !== 'ready') throw new Error('the file was not taken');
+      const held = imports.find(account, reply.file.id);
+      if (!held) throw new Error('the file is not there');
+      return { id: reply.file.id, held, map: mapOf(reply.file) };
+    };
+    const { id, held, map } = await bring();
+    expect(await imports.check(held, { map, after: 0 })).toMatchObject({ standing: 'new' });
+    expect(((await imports.start(held, { map, sameName: null })) as ImportState).state).toBe('running');
+    expect(await imports.cancel(id, held)).toMatchObject({ state: 'cancelled', counts: { added: 0 } });
+    expect(count()).toBe(0);
+    const again = await bring();
+    const swapped = {
+      ...again.map,
+      criteria: again.map.criteria.map(({ id: criterion, column }, at) => ({
+        id: criterion,
+        column: at === 0 ? null : column,
+      })),
+    };
+    expect(await imports.check(again.held, { map: swapped, after: 0 })).toMatchObject({ standing: 'new' });
+    await imports.start(again.held, { map: swapped, sameName: null });
+    await again.held.running;
+    expect(again.held.state).toMatchObject({ state: 'done', counts: { added: 3000 } });
+    // What was stored still binds.
+    const last = await bring();
+    expect(await imports.check(last.held, { map: last.map, after: 0 })).toMatchObject({ standing: 'other-map' });
   });
 
   it('has its columns recognised by Vietnamese names, below a title, with tabs or semicolons', async () => {

@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { mayAct, type Role } from '../../src/domain/account.ts';
 import { OPERATIONS } from '../../src/server/operations.ts';
 import type { Operation } from '../../src/server/operations/operation.ts';
 import { operationFor, SESSION_COOKIE } from '../../src/server/policy.ts';
 import { addAccount } from '../../src/server/store/accounts.ts';
 import { openSession } from '../../src/server/store/sessions.ts';
+import { createDenials } from '../../src/server/denials.ts';
+import type { AuditEntry } from '../../src/server/store/audit.ts';
 import { openApp, type TestApp } from '../helpers/server.ts';
 
 const READ_TOKEN = 'a-read-token-of-some-length';
@@ -132,4 +134,41 @@ test('a denied access and a wrong sign-in are in the audit log', async () => {
     { actor: 'anonymous', action: 'session.refused' },
   ]);
   expect(JSON.stringify(rows)).not.toContain('hunter2');
+});
+
+test('who asks again and again for what they may not do makes the log grow by one entry, and by one more with how often', async () => {
+  const server = openApp();
+  const viewer = server.signIn('viewer');
+  const other = server.signIn('viewer');
+  const denied = () =>
+    server.db.prepare("select object, detail from audit_log where action = 'access.denied' order by seq").all();
+  const ask = (path: string, headers: Record<string, string>) => server.app.request(path, { headers });
+  for (let i = 0; i < 300; i++) expect((await ask('/api/audit', viewer)).status).toBe(403);
+  expect(denied()).toEqual([{ object: 'GET /api/audit', detail: '{}' }]);
+  await ask('/api/accounts', viewer);
+  await ask('/api/audit', other);
+  expect(denied()).toHaveLength(3);
+  const stop = new AbortController();
+  const told: unknown[] = [];
+  const note = createDenials({ audit: (entry) => told.push(entry), closing: stop.signal });
+  for (let i = 0; i < 300; i++) note('someone', 'GET /api/audit');
+  stop.abort();
+  expect(told).toEqual([
+    { actor: 'someone', action: 'access.denied', object: 'GET /api/audit' },
+    { actor: 'someone', action: 'access.denied', object: 'GET /api/audit', detail: { more: 299 } },
+  ]);
+  server.close();
+});
+
+test('the minute of a refusal ends by itself, and the next one is written at once', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const told: AuditEntry[] = [];
+  const note = createDenials({ audit: (entry) => told.push(entry), closing: new AbortController().signal });
+  for (let i = 0; i < 3; i++) note('someone', 'GET /api/audit');
+  vi.advanceTimersByTime(60_000);
+  expect(told.map(({ detail }) => detail?.more)).toEqual([undefined, 2]);
+  note('someone', 'GET /api/audit');
+  vi.advanceTimersByTime(60_000);
+  expect(told).toHaveLength(3);
 });

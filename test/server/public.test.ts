@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ReportEntry } from '../../src/domain/report.ts';
 import { NOT_PUBLISHED, type Publication, PublicResult } from '../../src/domain/report-publication.ts';
+import { createPublished } from '../../src/server/public/published.ts';
 import { fill, QUARTER } from '../helpers/frozen.ts';
 import { openApp, type TestApp } from '../helpers/server.ts';
 
@@ -152,5 +153,40 @@ describe('open data', () => {
     );
     expect(rows.find(({ ma }) => ma === 'method')?.chi_so).toBe('top2');
     expect(text).not.toContain('\n"'); // No line that begins in the middle of a cell.
+  });
+});
+
+describe('what is published', () => {
+  it('is worked out and written once, and again when the setting, the report or the name is another', async () => {
+    await publish();
+    const published = createPublished(server.deps);
+    const first = published();
+    let written = 0;
+    const write = () => published().text('page', () => ++written);
+    expect([write(), write(), published()]).toEqual([1, 1, first]);
+    expect(published().result).toBe(first.result);
+    await publish({ counters: true });
+    expect(published().result).not.toBe(first.result);
+    expect([write(), write()]).toEqual([2, 2]);
+    await put(NOT_PUBLISHED, administrator);
+    expect(published().result).toBeNull();
+    expect(write()).toBe(3);
+    await publish();
+    server.db.prepare("update offices set name = 'Xã Mới'").run();
+    expect(published().office).toBe('Xã Mới');
+    expect(await page()).toContain('Xã Mới');
+  });
+
+  it('does not fill the memory, by whatever names it is asked for', async () => {
+    await publish();
+    for (let i = 0; i < 200; i++) {
+      const reply = await server.app.request('/ket-qua', { headers: { Host: `h${i}.example` } });
+      expect(await reply.text()).toContain(`h${i}.example`);
+    }
+    const { text } = createPublished(server.deps)();
+    let made = 0;
+    for (let i = 0; i < 33; i++) text(`page ${i}`, () => ++made);
+    text('page 0', () => ++made);
+    expect(made).toBe(34);
   });
 });

@@ -3,6 +3,7 @@ import { createApp } from '../app.ts';
 import type { Folder } from '../command.ts';
 import { LIMITS } from '../deps.ts';
 import { listen } from '../listen.ts';
+import { documentOf } from '../reports/document.ts';
 import { createAudit } from '../store/audit.ts';
 import { createStoredNotifier } from '../stored.ts';
 
@@ -37,6 +38,7 @@ export async function serveHere(
       ...config,
       publicOrigin: null,
     },
+    makeDocument: (job) => Promise.resolve(documentOf(job)),
     audit: createAudit(db, office, Date.now),
     log: (event, detail) =>
       log(

@@ -53,7 +53,7 @@ export const RESULT_OPERATIONS = {
         type: 'text/event-stream',
         description: 'An event each time.',
       },
-      problems: [],
+      problems: ['too-many-streams'],
     },
   },
 } as const satisfies Operations;

@@ -18,7 +18,7 @@ import { dayHour } from '../../domain/period.ts';
 import type { Deps } from '../deps.ts';
 import { listCounters } from '../store/office.ts';
 import { openPaperConnection } from '../store/paper-connection.ts';
-import { keepMapping, standingOf } from '../store/paper-files.ts';
+import { forgetUnlessStored, keepMapping, standingOf } from '../store/paper-files.ts';
 import { createPaperStore, sourceFor } from '../store/paper.ts';
 import { surveyOn } from '../store/surveys.ts';
 import { guessColumns } from './guess.ts';
@@ -150,7 +150,10 @@ export function createImports({ db, office, config, now, audit, stored, closing,
       log('import-failed', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
       return { ...one.state, state: 'failed' };
     });
-    await removeUpload(one.upload.path);
+    const { hash, path } = one.upload;
+    const alone = ![...held.values()].some((other) => other !== one && other.running && other.upload.hash === hash);
+    if (alone) forgetUnlessStored(db, office, hash, source);
+    await removeUpload(path);
     one.running = null;
     one.state = ended;
   }

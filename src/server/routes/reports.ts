@@ -14,8 +14,9 @@ import { originOf } from '../public/origin.ts';
 import { posterPage } from '../public/poster.ts';
 import { PAGE_HEADERS } from '../public/headers.ts';
 import { attachment } from '../reports/attachment.ts';
-import { DOCX_TYPE, docxOf } from '../reports/docx.ts';
-import { XLSX_TYPE, xlsxOf } from '../reports/xlsx.ts';
+import { createDocuments } from '../reports/documents.ts';
+import { DOCX_TYPE } from '../reports/docx.ts';
+import { XLSX_TYPE } from '../reports/xlsx.ts';
 import { readSetting, saveSetting } from '../store/office-settings.ts';
 import { readOffice } from '../store/office.ts';
 import { listReports, readReport, saveReport, type StoredReport } from '../store/reports.ts';
@@ -26,7 +27,7 @@ import { LONGEST_PERIOD } from './results.ts';
 const fileName = ({ frozen, number }: StoredReport, ending: string): string =>
   `bao-cao-${number}-${frozen.office.code}-${frozen.period.from}-${frozen.period.to}.${ending}`;
 
-export function reportRoutes({ db, office, config, now, audit }: Deps): Hono<AppEnv> {
+export function reportRoutes({ db, office, config, now, audit, makeDocument }: Deps): Hono<AppEnv> {
   const { zone } = config;
   const today = () => dayHour(now(), zone).day;
   const letterhead = () =>
@@ -34,6 +35,7 @@ export function reportRoutes({ db, office, config, now, audit }: Deps): Hono<App
   const found = (c: Context<AppEnv>) => readReport(db, office, c.req.param('id') ?? '');
   const download = (c: Context<AppEnv>, { id }: StoredReport, kind: string) =>
     audit({ actor: signedIn(c).account.id, action: 'report.download', object: id, detail: { kind } });
+  const documents = createDocuments(makeDocument);
   const routes = new Hono<AppEnv>();
 
   routes.get('/', (c) => c.json({ reports: listReports(db, office) } satisfies ReportList));
@@ -64,19 +66,20 @@ export function reportRoutes({ db, office, config, now, audit }: Deps): Hono<App
     return report ? c.json(report.frozen) : problem(c, 'not-found');
   });
 
-  routes.get('/:id/docx', (c) => {
+  routes.get('/:id/docx', async (c) => {
     const report = found(c);
     if (!report) return problem(c, 'not-found');
     download(c, report, 'docx');
-    const bytes = docxOf(report.frozen, letterhead(), today());
+    const job = { kind: 'docx', frozen: report.frozen, letterhead: letterhead(), day: today() } as const;
+    const bytes = await documents(report.id, job);
     return c.body(bytes, 200, { 'Content-Type': DOCX_TYPE, ...attachment(fileName(report, 'docx')) });
   });
 
-  routes.get('/:id/xlsx', (c) => {
+  routes.get('/:id/xlsx', async (c) => {
     const report = found(c);
     if (!report) return problem(c, 'not-found');
     download(c, report, 'xlsx');
-    const bytes = xlsxOf(report.frozen, today());
+    const bytes = await documents(report.id, { kind: 'xlsx', frozen: report.frozen, day: today() });
     return c.body(bytes, 200, { 'Content-Type': XLSX_TYPE, ...attachment(fileName(report, 'xlsx')) });
   });
 

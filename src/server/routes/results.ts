@@ -7,6 +7,7 @@ import { DIMENSIONS, Narrowing } from '../../domain/results-narrowing.ts';
 import { createChangeFeed } from '../changes.ts';
 import type { AppEnv, Deps } from '../deps.ts';
 import { problem } from '../errors.ts';
+import { createOpenStreams } from '../open-streams.ts';
 import { stillSignedIn } from '../policy.ts';
 import { createSharedReplies } from '../shared-replies.ts';
 import { readComparison } from '../store/comparison.ts';
@@ -44,6 +45,7 @@ export function resultRoutes(deps: Deps): Hono<AppEnv> {
   const { db, office, config, now, closing } = deps;
   const changes = createChangeFeed(deps);
   const shared = createSharedReplies(changes, now);
+  const takeStream = createOpenStreams();
   const routes = new Hono<AppEnv>();
 
   const answer = (read: (database: typeof db, query: ResultsQuery) => object) => (c: Context<AppEnv>) => {
@@ -64,7 +66,11 @@ export function resultRoutes(deps: Deps): Hono<AppEnv> {
   routes.get('/comparison', compress(), answer(readComparison));
 
   routes.get('/changes', (c) => {
-    const reply = streamSSE(c, (stream) => tellChanges(stream, changes, closing, stillSignedIn(c, deps)));
+    const leave = takeStream(c.get('signedIn')?.session ?? 'read-token');
+    if (!leave) return problem(c, 'too-many-streams');
+    const reply = streamSSE(c, (stream) =>
+      tellChanges(stream, changes, closing, stillSignedIn(c, deps)).finally(leave),
+    );
     reply.headers.set('Cache-Control', 'no-store');
     reply.headers.set('X-Accel-Buffering', 'no');
     return reply;

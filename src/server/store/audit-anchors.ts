@@ -3,7 +3,7 @@
  * is out of reach of whoever can only write the data file. What lies before an anchor cannot even be rewritten as a whole.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
 import { auditHead } from './audit.ts';
@@ -54,8 +54,18 @@ export function readAnchors(db: Database): { anchors: Anchor[]; unsigned: number
   return { anchors: good, unsigned: lines.length - good.length };
 }
 
-export const anchoredTo = (db: Database): number =>
-  readAnchors(db).anchors.reduce((last, { seq }) => Math.max(last, seq), 0);
+const known = new WeakMap<Database, { file: string; seq: number }>();
+
+/** Up to which row the log is anchored. The file is read again only when it is another one than the last time. */
+export function anchoredTo(db: Database): number {
+  const found = statSync(anchorFile(db), { bigint: true, throwIfNoEntry: false });
+  const file = found ? [found.ino, found.size, found.mtimeNs, found.ctimeNs].join() : '';
+  const last = known.get(db);
+  if (last?.file === file) return last.seq;
+  const seq = readAnchors(db).anchors.reduce((highest, anchor) => Math.max(highest, anchor.seq), 0);
+  known.set(db, { file, seq });
+  return seq;
+}
 
 /**
  * @param tell the log of the process.

@@ -1,6 +1,7 @@
 /** What the office knows of a file before it is imported, and how the columns of those that were are read. */
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Standing } from '../../domain/paper-import.ts';
+import { paperDevice } from './paper.ts';
 
 type Database = BetterSqlite3.Database;
 
@@ -32,4 +33,17 @@ export function keepMapping(db: Database, office: number, { hash, mapping }: Fil
     office,
     mapping,
   );
+}
+
+/**
+ * After an import that has ended: a file of which nothing was stored is as if it had never been brought, so that it may be read in
+ * another way. Call it only while no other import of the same file runs.
+ */
+export function forgetUnlessStored(db: Database, office: number, hash: string, source: string): void {
+  const unless = 'file_hash = ? and not exists (select 1 from submissions where device_id = ?)';
+  const device = paperDevice(source);
+  db.transaction(() => {
+    db.prepare(`delete from paper_mappings where office_id = ? and ${unless}`).run(office, hash, device);
+    db.prepare(`delete from paper_files where ${unless}`).run(hash, device);
+  }).immediate();
 }

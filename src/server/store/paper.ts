@@ -29,6 +29,8 @@ export interface PaperContext {
 }
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
+/** The device id of what is read from a source. */
+export const paperDevice = (source: string): string => `paper:${digest(source).toString('hex').slice(0, 16)}`;
 
 /** What a file is called, and what a person says about it. */
 export interface PaperFile {
@@ -109,7 +111,7 @@ export function createPaperStore(db: Database, { office, source, survey, zone, n
   db.pragma('cache_size = -16384');
   const ordinals = createOrdinals(db);
   const storeSubmissions = createSubmissionStore(db, office);
-  const device = `paper:${digest(source).toString('hex').slice(0, 16)}`;
+  const device = paperDevice(source);
   const isKnown = db.prepare<[string], number>('select 1 from submissions where id = ?').pluck();
   const lastOf = db.prepare<[string], { seq: number; hash: string }>(
     'select seq, hash from submissions where device_id = ? and epoch = 1 order by seq desc limit 1',
