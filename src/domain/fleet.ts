@@ -34,6 +34,10 @@ export const Tablet = z.object({
   lastSeenAt: z.nullable(Instant),
   /** Minutes of opening hours since then, or since it joined. */
   silentMinutes: Count,
+  /** Of the key that it signs with; `null` for one that could not keep a key, and only has a token. */
+  fingerprint: z.nullable(z.string()),
+  /** When an administrator saw the same fingerprint on both screens. */
+  confirmedAt: z.nullable(Instant),
   report: z.nullable(TabletReport),
 });
 export type Tablet = z.infer<typeof Tablet>;
@@ -77,6 +81,12 @@ export type CodeState = z.infer<typeof CodeState>;
 
 export const TabletChange = z.strictObject({ name: z.optional(Name), counter: z.optional(Counter.shape.id) });
 export type TabletChange = z.infer<typeof TabletChange>;
+
+/** The fingerprint that was compared, so that a key that came meanwhile is not confirmed unseen. */
+export const Confirmation = z.strictObject({
+  fingerprint: z.string().check(z.regex(/^([0-9A-F]{4}-){3}[0-9A-F]{4}$/)),
+});
+export type Confirmation = z.infer<typeof Confirmation>;
 
 const counterSettings = {
   name: Counter.shape.name,

@@ -18,6 +18,32 @@ export const REQUEST_PROBLEMS = {
   'bad-period': [400, 'Khoảng thời gian không hợp lệ.', 'The period is not valid.'],
   'no-token': [401, 'Thiếu khóa truy cập.', 'An access token is missing.'],
   'unknown-token': [401, 'Khóa truy cập không đúng.', 'The access token is not known.'],
+  'nonce-stale': [
+    401,
+    'Mã dùng một lần của yêu cầu đã cũ hoặc đã dùng; máy sẽ gửi lại với mã mới.',
+    'The nonce of the request is stale or was used; the tablet sends it again with a new one.',
+  ],
+  'request-signature': [
+    401,
+    'Chữ ký của máy không khớp với yêu cầu này; chưa nhận gì.',
+    'The signature does not fit this request; nothing was taken.',
+  ],
+  'request-device': [401, 'Máy chủ không biết máy này.', 'The server does not know this tablet.'],
+  'key-unproved': [
+    422,
+    'Máy không chứng minh được là đang giữ khóa đã gửi.',
+    'The tablet did not show that it holds the key that it sent.',
+  ],
+  'key-old': [
+    409,
+    'Khóa này đã được thay; máy cần tạo khóa mới.',
+    'This key was replaced; the tablet has to make another.',
+  ],
+  'fingerprint-differs': [
+    409,
+    'Mã nhận dạng này không phải của khóa mà máy đang dùng; hãy tải lại và so lại.',
+    'This is not the fingerprint of the key that the tablet has now: load the page again and compare once more.',
+  ],
   'device-revoked': [
     403,
     'Máy này đã bị thu hồi; phiếu vẫn giữ trên máy.',
@@ -170,6 +196,19 @@ export const RECORD_PROBLEMS = {
   'text-invalid': ['Ý kiến có ký tự không hợp lệ.', 'The text has characters that are not valid.'],
   'text-too-long': ['Ý kiến dài quá 2 000 ký tự.', 'The remark is longer than 2,000 characters.'],
   'time-out-of-range': ['Thời điểm ngoài khoảng ghi được.', 'The time is outside what can be recorded.'],
+  'record-not-canonical': ['Phiếu niêm phong viết sai dạng.', 'The sealed record is not written in its one form.'],
+  'unknown-device': ['Không biết máy đã lập phiếu này.', 'The tablet that made the record is not known.'],
+  'signature-missing': ['Phiếu thiếu chữ ký của máy.', 'The record of a tablet that signs is not signed.'],
+  'signature-wrong': ['Chữ ký trên phiếu không khớp.', 'The signature on the record does not fit.'],
+  'sealing-key': [
+    'Máy chủ chưa có khóa để mở phiếu này; phiếu được giữ và tự vào khi có khóa.',
+    'The server lacks the key to open the record; it is kept, and comes in by itself once the key is back.',
+  ],
+  'seal-broken': ['Phần niêm phong của phiếu không mở được.', 'The seal of the record cannot be opened.'],
+  'seal-differs': [
+    'Nội dung niêm phong thuộc phiếu khác.',
+    'What is sealed names another record than the one it came in.',
+  ],
   'id-conflict': [
     'Mã phiếu đã có với nội dung khác; giữ bản đầu.',
     'The id exists with other content; the first is kept.',
@@ -179,6 +218,7 @@ export const RECORD_PROBLEMS = {
 
 /** What was noticed about a record that was stored all the same. */
 export const RECORD_NOTES = {
+  unsigned: ['Phiếu không có chữ ký của máy.', 'The record is not signed by a tablet.'],
   'other-device': ['Phiếu do máy lập dưới tên khác.', 'The record was made under another device id.'],
   'clock-corrected': ['Đồng hồ máy lệch; giờ đã được chỉnh.', 'The tablet clock was off; the time was corrected.'],
   'clock-future': [

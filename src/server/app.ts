@@ -4,18 +4,21 @@ import { isCrossSite } from './access.ts';
 import type { AppEnv, Deps } from './deps.ts';
 import { createDeviceGate } from './device-gate.ts';
 import { onError, problem } from './errors.ts';
+import { createNonces } from './nonces.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { linkRoutes } from './routes/accounts-link.ts';
 import { ownAccountRoutes } from './routes/accounts-own.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { counterRoutes } from './routes/counters.ts';
+import { deviceKeyRoutes } from './routes/device-key.ts';
 import { enrolmentRoutes } from './routes/enrolment.ts';
 import { enforcePolicies } from './policy.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { createFirstAnswer } from './first-answer.ts';
 import { healthRoutes } from './routes/health.ts';
 import { heartbeatRoutes } from './routes/heartbeat.ts';
+import { nonceRoutes } from './routes/nonce.ts';
 import { officeSettingsRoutes } from './routes/office-settings.ts';
 import { openApiRoutes } from './routes/openapi.ts';
 import { remarkRoutes } from './routes/remarks.ts';
@@ -28,7 +31,9 @@ import { settingsRoutes } from './routes/settings.ts';
 import { submissionRoutes } from './routes/submissions.ts';
 import { surveyRoutes } from './routes/surveys.ts';
 import { voidRoutes } from './routes/voids.ts';
+import { confirmationRoutes } from './routes/tablets-confirmation.ts';
 import { tabletRoutes } from './routes/tablets.ts';
+import { makeMissingKey } from './sealing-start.ts';
 import { securityHeaders } from './security-headers.ts';
 import { createStaticFiles } from './static.ts';
 
@@ -40,9 +45,11 @@ const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 /** The whole server without a socket. */
 export function createApp(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
+  makeMissingKey(deps);
   const headers = securityHeaders(deps.config.publicOrigin);
   const files = createStaticFiles(deps);
-  const gate = createDeviceGate(deps);
+  const nonces = createNonces(deps.monotonic);
+  const gate = createDeviceGate(deps, nonces);
   const firstAnswer = createFirstAnswer(deps, files.text('/dashboard'));
 
   app.use(async (c, next) => {
@@ -56,7 +63,9 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/api/submissions', submissionRoutes(deps, gate));
   app.route('/api/heartbeat', heartbeatRoutes(deps, gate));
   app.route('/api/settings', settingsRoutes(deps, gate));
-  app.route('/api/enrolment', enrolmentRoutes(deps));
+  app.route('/api/enrolment', enrolmentRoutes(deps, nonces));
+  app.route('/api/nonce', nonceRoutes(nonces));
+  app.route('/api/device-key', deviceKeyRoutes(deps, gate));
   app.route('/api/results', resultRoutes(deps));
   app.route('/api/session', sessionRoutes(deps));
   app.route('/api/link', linkRoutes(deps));
@@ -67,6 +76,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/api/remarks', remarkRoutes(deps));
   app.route('/api/ballots', voidRoutes(deps));
   app.route('/api/tablets', tabletRoutes(deps));
+  app.route('/api/tablets', confirmationRoutes(deps));
   app.route('/api/counters', counterRoutes(deps));
   app.route('/api/office-settings', officeSettingsRoutes(deps));
   app.route('/api/alerts', alertRoutes(deps));

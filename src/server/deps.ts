@@ -28,6 +28,8 @@ export interface Deps {
   limits: Limits;
   /** Milliseconds since 1970. */
   now: () => number;
+  /** Milliseconds that never go back, from any beginning; `performance.now` where a test does not hold it. */
+  monotonic?: () => number;
   /** One event a line. Never a body, a token, a code, an address or a user agent. */
   log: (event: string, detail?: Readonly<Record<string, string | number>>) => void;
   /** Called inside the transaction of what it tells. */
@@ -47,6 +49,10 @@ export interface Deps {
 /** `incoming` is missing where no socket is involved (`app.request` in tests). */
 export interface AppEnv {
   Bindings: Partial<HttpBindings>;
-  /** Set by the policy of the operation (policy.ts). */
-  Variables: { signedIn?: SignedIn };
+  Variables: {
+    /** Set by the policy of the operation (policy.ts). */
+    signedIn?: SignedIn;
+    /** What a tablet sent, where its signature over it was checked (device-gate.ts). */
+    body?: Uint8Array;
+  };
 }

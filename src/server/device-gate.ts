@@ -1,12 +1,13 @@
 /**
- * Who may send: only a tablet with a token, as often as its own allowance lets it. Tablets behind one address do not
- * take from each other, for an office has a single one.
+ * Who may send: only a tablet that shows who it is, as often as its own allowance lets it. Tablets behind one address do not
+ * take from each other, for an office has a single one. Every reply brings a nonce for the next request.
  */
 import type { Context } from 'hono';
-import { bearer } from './access.ts';
+import { NONCE_HEADER } from '../domain/device-proof.ts';
 import type { AppEnv, Deps } from './deps.ts';
+import { createProver, type Sender } from './device-proof.ts';
 import { problem } from './errors.ts';
-import { createDeviceFinder, type Device } from './store/devices.ts';
+import type { Nonces } from './nonces.ts';
 
 interface Allowance {
   tokens: number;
@@ -17,11 +18,13 @@ interface Allowance {
 export type DeviceGate = (
   c: Context<AppEnv>,
   /** Runs for a known tablet only. */
-  handle: (device: Device) => Response | Promise<Response>,
+  handle: (sender: Sender) => Response | Promise<Response>,
+  options?: { alsoEndedToken: true },
 ) => Promise<Response>;
 
-export function createDeviceGate({ db, office, limits, now }: Deps): DeviceGate {
-  const find = createDeviceFinder(db, office);
+export function createDeviceGate(deps: Deps, nonces: Nonces): DeviceGate {
+  const { limits, now } = deps;
+  const prove = createProver(deps, nonces);
   const allowances = new Map<string, Allowance>();
   const perMs = limits.perMinute / 60_000;
 
@@ -35,13 +38,13 @@ export function createDeviceGate({ db, office, limits, now }: Deps): DeviceGate 
     return known;
   }
 
-  return async (c, handle) => {
-    const token = bearer(c);
-    if (token === null) return problem(c, 'no-token');
-    const device = find(token);
-    if (!device) return problem(c, 'unknown-token');
-    if (device.revoked) return problem(c, 'device-revoked');
-    const allowance = allowanceOf(device.id);
+  return async (c, handle, options) => {
+    c.header(NONCE_HEADER, nonces.fresh());
+    const found = prove(c, options?.alsoEndedToken ?? false);
+    const proof = found instanceof Promise ? await found : found;
+    if (!proof.ok) return problem(c, proof.code);
+    const { sender } = proof;
+    const allowance = allowanceOf(sender.id);
     if (allowance.inFlight >= limits.inFlight) return problem(c, 'too-many', { 'Retry-After': '1' });
     if (allowance.tokens < 1) {
       const seconds = Math.ceil((1 - allowance.tokens) / perMs / 1000);
@@ -50,7 +53,7 @@ export function createDeviceGate({ db, office, limits, now }: Deps): DeviceGate 
     allowance.tokens -= 1;
     allowance.inFlight += 1;
     try {
-      return await handle(device);
+      return await handle(sender);
     } finally {
       allowance.inFlight -= 1;
     }

@@ -5,12 +5,16 @@
 import { randomUUID } from 'node:crypto';
 import Sqlite from 'better-sqlite3';
 import type { Context } from 'hono';
+import { PROOF_SCHEME } from '../domain/device-proof.ts';
 import { REQUEST_PROBLEMS, type RequestProblem } from '../domain/problem.ts';
 import type { Problem } from '../domain/wire.ts';
 import type { AppEnv, Deps } from './deps.ts';
 
 /** Seconds to wait before the next try, where the reply says that there is one. */
 const RETRY_AFTER: Partial<Record<RequestProblem, number>> = { 'too-slow': 1, 'too-many': 2, storage: 5, busy: 1 };
+
+/** How to try again: signed, and not with a token. */
+const PROVED: readonly RequestProblem[] = ['nonce-stale', 'request-signature', 'request-device'];
 
 export function problemBody(code: RequestProblem): Problem {
   const [status, vi, en] = REQUEST_PROBLEMS[code];
@@ -28,7 +32,7 @@ export function problem(
   return c.body(JSON.stringify(body), REQUEST_PROBLEMS[code][0], {
     'Content-Type': 'application/problem+json',
     ...(retry === undefined ? {} : { 'Retry-After': String(retry) }),
-    ...(body.status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
+    ...(body.status === 401 ? { 'WWW-Authenticate': PROVED.includes(code) ? PROOF_SCHEME : 'Bearer' } : {}),
     ...headers,
   });
 }

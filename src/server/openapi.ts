@@ -12,7 +12,9 @@ const content = ({ type, schema }: { type: string; schema?: SchemaName }) => ({
 const securityOf = ({ policy, readToken }: Operation) =>
   policy === 'open'
     ? {}
-    : { security: [{ [policy === 'device' ? 'device' : 'session']: [] }, ...(readToken ? [{ reader: [] }] : [])] };
+    : policy === 'device'
+      ? { security: [{ proof: [] }, { device: [] }] }
+      : { security: [{ session: [] }, ...(readToken ? [{ reader: [] }] : [])] };
 const ACCESS = ['signed-out', 'not-allowed', 'not-fresh'] as const;
 
 function describe(path: string, operation: Operation) {
@@ -80,7 +82,14 @@ export function openApiDocument(version: string) {
     components: {
       schemas: Object.fromEntries(schemas),
       securitySchemes: {
-        device: bearerScheme('The token of an enrolled tablet.'),
+        proof: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'Authorization',
+          description:
+            '`Device <device>.<nonce>.<signature>`: ECDSA P-256 over the method, the path, the SHA-256 of the body, the device and a nonce (src/domain/device-proof.ts). Replies bring nonces in `Device-Nonce`.',
+        },
+        device: bearerScheme('The token of a tablet that could not keep a key.'),
         reader: bearerScheme('The configured read token, for programs.'),
         session: { type: 'apiKey', in: 'cookie', name: '__Host-session', description: 'A signed-in person.' },
       },

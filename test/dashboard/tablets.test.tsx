@@ -12,6 +12,8 @@ const tablet = (id: string, change: Partial<Tablet> = {}): Tablet => ({
   name: `Máy ${id}`,
   counter: 'quay-1',
   enrolledAt: NOW - 86_400_000,
+  fingerprint: '1F2E-3D4C-5B6A-7988',
+  confirmedAt: null,
   revokedAt: null,
   lastSeenAt: NOW - MINUTE,
   silentMinutes: 1,

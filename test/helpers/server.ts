@@ -26,6 +26,8 @@ export interface TestServerOptions {
   env?: Record<string, string>;
   limits?: Partial<Limits>;
   now?: () => number;
+  /** The clock of nonces. */
+  monotonic?: () => number;
   web?: string;
   oldAssets?: string;
   /** Sets the staff PIN; without it there is a random one. */
@@ -74,6 +76,7 @@ export function openApp(options: TestServerOptions = {}): TestApp {
     office,
     config: parsed.config,
     now,
+    ...(options.monotonic && { monotonic: options.monotonic }),
     stored: createStoredNotifier(),
     closing: closing.signal,
     limits: {

@@ -48,6 +48,16 @@ export const FLEET_OPERATIONS = {
       problems: ['cross-site', 'not-found', 'storage'],
     },
   },
+  '/api/tablets/:id/confirmation': {
+    post: {
+      summary: 'Note that the same fingerprint stands on both screens.',
+      policy: 'administrator',
+      fresh: true,
+      body: json('Confirmation', 'The fingerprint that was compared.'),
+      reply: json('Changed', 'It is noted.'),
+      problems: [...BODY_PROBLEMS, 'not-found', 'fingerprint-differs'],
+    },
+  },
   '/api/counters': {
     post: {
       summary: 'Add a counter.',

@@ -14,6 +14,7 @@ import * as publication from '../../domain/report-publication.ts';
 import { Results } from '../../domain/results.ts';
 import { Comparison } from '../../domain/results-comparison.ts';
 import { Why } from '../../domain/results-why.ts';
+import { SealedRecord } from '../../domain/sealed-record.ts';
 import { Submission } from '../../domain/submission.ts';
 import * as surveyAdmin from '../../domain/survey-admin.ts';
 import { Merges } from '../../domain/survey-merge.ts';
@@ -22,12 +23,16 @@ import * as wire from '../../domain/wire.ts';
 export const SCHEMAS = {
   Envelope: wire.Envelope,
   Submission,
+  SealedRecord,
   BatchReply: wire.BatchReply,
   Heartbeat: wire.Heartbeat,
   HeartbeatReply: wire.HeartbeatReply,
   EnrolRequest: wire.EnrolRequest,
   EnrolReply: wire.EnrolReply,
   SettingsReply: wire.SettingsReply,
+  NonceReply: wire.NonceReply,
+  OfferedKey: wire.OfferedKey,
+  KeyReply: wire.KeyReply,
   Results,
   Why,
   Comparison,
@@ -78,6 +83,7 @@ export const SCHEMAS = {
   CodeReply: fleet.CodeReply,
   CodeState: fleet.CodeState,
   TabletChange: fleet.TabletChange,
+  Confirmation: fleet.Confirmation,
   NewCounter: fleet.NewCounter,
   CounterChange: fleet.CounterChange,
   CounterOrder: fleet.CounterOrder,

@@ -1,6 +1,7 @@
 /** The tablets as the people who look after them see them, and what they may change. A tablet's row is never deleted. */
 import type BetterSqlite3 from 'better-sqlite3';
 import { Heartbeat } from '../../domain/wire.ts';
+import { fingerprintOf } from './device-keys.ts';
 
 type Database = BetterSqlite3.Database;
 
@@ -11,23 +12,29 @@ export interface FleetDevice {
   enrolledAt: number;
   revokedAt: number | null;
   lastSeenAt: number | null;
+  /** Of the key that it signs with; `null` where it has a token. */
+  fingerprint: string | null;
+  confirmedAt: number | null;
   /** The last one; `null` where there was none, or this version cannot read it. */
   heartbeat: Heartbeat | null;
 }
 
-type Row = Omit<FleetDevice, 'heartbeat'> & { heartbeat: string | null };
+type Row = Omit<FleetDevice, 'heartbeat' | 'fingerprint'> & { heartbeat: string | null; publicKey: string | null };
 
 /** In use first, then those that were revoked; each by when they joined. */
 export function listFleet(db: Database, office: number): FleetDevice[] {
   return db
     .prepare<[number], Row>(
-      `select id, name, counter, enrolled_at as enrolledAt, revoked_at as revokedAt, last_seen_at as lastSeenAt, heartbeat
-       from devices where office_id = ? order by revoked_at is not null, enrolled_at, id`,
+      `select id, name, counter, enrolled_at as enrolledAt, revoked_at as revokedAt, last_seen_at as lastSeenAt,
+         confirmed_at as confirmedAt, heartbeat,
+         (select public_key from device_keys k where k.device_id = d.id and k.retired_at is null) as publicKey
+       from devices d where office_id = ? order by revoked_at is not null, enrolled_at, id`,
     )
     .all(office)
-    .map(({ heartbeat, ...device }) => {
+    .map(({ heartbeat, publicKey, ...device }) => {
       const last = heartbeat === null ? null : Heartbeat.safeParse(JSON.parse(heartbeat));
-      return { ...device, heartbeat: last?.success ? last.data : null };
+      const fingerprint = publicKey && fingerprintOf(publicKey);
+      return { ...device, fingerprint, heartbeat: last?.success ? last.data : null };
     });
 }
 

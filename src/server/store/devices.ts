@@ -1,10 +1,11 @@
 /**
- * Tablets and how they join: one-time codes that a person types, and tokens that only the tablet knows. Of both only the
- * SHA-256 is stored, so a copy of the data file opens nothing.
+ * Tablets and how they join: one-time codes that a person types, and tokens of those that could not keep a key. Of both only
+ * the SHA-256 is stored, so a copy of the data file opens nothing.
  */
 import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Heartbeat } from '../../domain/wire.ts';
+import { changeKey } from './device-keys.ts';
 
 type Database = BetterSqlite3.Database;
 
@@ -15,7 +16,8 @@ export const CODE_MINUTES = 10;
 const CODE_TRIES = 5;
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-const normal = (code: string) => code.toUpperCase().replace(/[\s-]/g, '');
+/** A code as it is compared and signed: what a person may type differently is made the same. */
+export const normalCode = (code: string): string => code.toUpperCase().replace(/[\s-]/g, '');
 
 export interface Device {
   id: string;
@@ -67,12 +69,11 @@ export function readCode(
   return { state: row.expiresAt <= now || row.tries >= CODE_TRIES ? 'expired' : 'waiting', device: null };
 }
 
+/** `token` is `null` for a tablet that signs. */
 export type Enrolment =
-  { ok: true; device: Device; token: string } | { ok: false; code: 'code-wrong' | 'code-expired' };
+  { ok: true; device: Device; token: string | null } | { ok: false; code: 'code-wrong' | 'code-expired' };
 
-/** Adds a tablet. @returns it, and the token that is told this once */
-export function addDevice(db: Database, office: number, counter: string, name: string | undefined, now: number) {
-  const token = randomBytes(32).toString('base64url');
+function insertDevice(db: Database, office: number, counter: string, name: string | undefined, now: number) {
   const count = Number(db.prepare('select count(*) from devices where office_id = ?').pluck().get(office));
   const device: Device = {
     id: randomUUID(),
@@ -80,15 +81,47 @@ export function addDevice(db: Database, office: number, counter: string, name: s
     counter,
     revoked: false,
   };
+  // Until it has a token, `key:` stands for one: no SHA-256 reads like this.
   db.prepare(
-    'insert into devices (id, office_id, counter, name, token_hash, enrolled_at) values (?, ?, ?, ?, ?, ?)',
-  ).run(device.id, office, counter, device.name, sha256(token), now);
+    `insert into devices (id, office_id, counter, name, token_hash, enrolled_at) values (?, ?, ?, ?, 'key:' || ?, ?)`,
+  ).run(device.id, office, counter, device.name, device.id, now);
+  return device;
+}
+
+/** Adds a tablet. @returns it, and the token that is told this once */
+export function addDevice(db: Database, office: number, counter: string, name: string | undefined, now: number) {
+  const device = insertDevice(db, office, counter, name, now);
+  const token = randomBytes(32).toString('base64url');
+  db.prepare('update devices set token_hash = ? where id = ?').run(sha256(token), device.id);
   return { device, token };
 }
 
-/** Trades a code for a token. The code is used up in the same transaction, so of two tablets that race one wins. */
-export function redeemCode(db: Database, code: string, name: string | undefined, now: number): Enrolment {
-  const hash = sha256(normal(code));
+/** Adds a tablet that signs. @param publicKey whose private half it has shown to hold. */
+export function addSigningDevice(
+  db: Database,
+  office: number,
+  counter: string,
+  name: string | undefined,
+  publicKey: string,
+  now: number,
+): Device {
+  const device = insertDevice(db, office, counter, name, now);
+  changeKey(db, device.id, publicKey, now);
+  return device;
+}
+
+/**
+ * Trades a code for a token, or enrols with a key. The code is used up in the same transaction: of two tablets that race
+ * one wins.
+ */
+export function redeemCode(
+  db: Database,
+  code: string,
+  name: string | undefined,
+  publicKey: string | null,
+  now: number,
+): Enrolment {
+  const hash = sha256(normalCode(code));
   return db
     .transaction((): Enrolment => {
       const row = db
@@ -104,21 +137,33 @@ export function redeemCode(db: Database, code: string, name: string | undefined,
         db.prepare('update enrolment_codes set tries = tries + 1 where code_hash = ?').run(hash);
         return { ok: false, code: 'code-expired' };
       }
-      const added = addDevice(db, row.office, row.counter, name ?? row.name ?? undefined, now);
+      const called = name ?? row.name ?? undefined;
+      const added =
+        publicKey === null
+          ? addDevice(db, row.office, row.counter, called, now)
+          : { device: addSigningDevice(db, row.office, row.counter, called, publicKey, now), token: null };
       db.prepare('update enrolment_codes set used_by = ? where code_hash = ?').run(added.device.id, hash);
       return { ok: true, ...added };
     })
     .immediate();
 }
 
-/** Looks a token up in the file each time, so that a revocation holds from the next request on. */
-export function createDeviceFinder(db: Database, office: number): (token: string) => Device | null {
-  const find = db.prepare<[string, number], Omit<Device, 'revoked'> & { revokedAt: number | null }>(
-    'select id, name, counter, revoked_at as revokedAt from devices where token_hash = ? and office_id = ?',
-  );
-  return (token) => {
-    const row = find.get(sha256(token), office);
-    return row ? { id: row.id, name: row.name, counter: row.counter, revoked: row.revokedAt !== null } : null;
+type DeviceRow = Omit<Device, 'revoked'> & { revokedAt: number | null };
+const deviceOf = (row: DeviceRow | undefined): Device | null =>
+  row ? { id: row.id, name: row.name, counter: row.counter, revoked: row.revokedAt !== null } : null;
+
+/** Looks in the file each time, so that a revocation holds from the next request on. */
+export function createDeviceFinder(db: Database, office: number) {
+  const find = (column: string) =>
+    db.prepare<[string, number], DeviceRow>(
+      `select id, name, counter, revoked_at as revokedAt from devices where ${column} = ? and office_id = ?`,
+    );
+  const [byToken, byEndedToken, byId] = [find('token_hash'), find('ended_token'), find('id')];
+  return {
+    byToken: (token: string): Device | null => deviceOf(byToken.get(sha256(token), office)),
+    /** Who had this token before its first key. */
+    byEndedToken: (token: string): Device | null => deviceOf(byEndedToken.get(sha256(token), office)),
+    byId: (id: string): Device | null => deviceOf(byId.get(id, office)),
   };
 }
 

@@ -3,6 +3,7 @@ import { createHash, pbkdf2Sync, randomBytes, randomInt } from 'node:crypto';
 import type BetterSqlite3 from 'better-sqlite3';
 import { Counter, type DeviceSettings, KioskRules, type Office, PinHash } from '../../domain/place.ts';
 import { SIX_CRITERIA } from '../../domain/presets.ts';
+import { toldSealingKey } from './sealing-keys.ts';
 import { surveyOn } from './surveys.ts';
 
 type Database = BetterSqlite3.Database;
@@ -119,6 +120,7 @@ export function readSettings(
   // A fixed value that the survey no longer has would make every answer from there uncountable.
   if (!survey.fields.some(({ id }) => id === shown.field)) shown.field = null;
   if (!survey.stages.some(({ id }) => id === shown.stage)) shown.stage = null;
+  const sealing = toldSealingKey(db, office);
   const settings: DeviceSettings = {
     device: {
       id: device.id,
@@ -129,6 +131,7 @@ export function readSettings(
     survey,
     rules: readRules(db, office),
     pin: PinHash.parse(JSON.parse(pin ?? 'null')),
+    ...(sealing && { sealing }),
   };
   return { tag: createHash('sha256').update(JSON.stringify(settings)).digest('hex').slice(0, 32), settings };
 }

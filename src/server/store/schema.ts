@@ -12,6 +12,7 @@ import { SURVEYS } from './schema/6-surveys.ts';
 import { PAPER } from './schema/7-paper.ts';
 import { FLEET } from './schema/8-fleet.ts';
 import { REPORTS } from './schema/9-reports.ts';
+import { IDENTITY } from './schema/10-identity.ts';
 
 export const MIGRATIONS: readonly string[] = [
   SUBMISSIONS,
@@ -23,4 +24,5 @@ export const MIGRATIONS: readonly string[] = [
   PAPER,
   FLEET,
   REPORTS,
+  IDENTITY,
 ];

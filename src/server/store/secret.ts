@@ -1,7 +1,7 @@
 /**
  * The secret beside the data file: 32 random bytes in `secret.key`, readable by its owner alone, made when there is none.
- * A copy of the data file without it cannot continue the audit log, read a second factor, or tell a name or an address
- * that failed to sign in. Each use has a key of its own.
+ * A copy of the data file without it cannot continue the audit log, read a second factor, open a sealed answer, or tell a
+ * name or an address that failed to sign in. Each use has a key of its own.
  */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import {
@@ -19,7 +19,7 @@ import { dirname, join } from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
 
 type Database = BetterSqlite3.Database;
-type Use = 'audit' | 'throttle' | 'second-factor' | 'recovery';
+type Use = 'audit' | 'throttle' | 'second-factor' | 'recovery' | 'sealing-key';
 
 export const secretFile = (dataDir: string): string => join(dataDir, 'secret.key');
 
@@ -80,6 +80,6 @@ export function unseal(db: Database, use: Use, to: string, sealed: string): stri
   try {
     return Buffer.concat([opener.update(bytes.subarray(28)), opener.final()]).toString('utf8');
   } catch {
-    return null; // The data file was restored without its secret: then there is no second factor to be checked.
+    return null; // The data file was restored without its secret.
   }
 }

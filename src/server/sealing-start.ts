@@ -1,0 +1,17 @@
+/** What a start does about the sealing keys, before the first tablet is answered. */
+import type { Deps } from './deps.ts';
+import { ensureSealingKey, listSealingKeys } from './store/sealing-keys.ts';
+
+/**
+ * Sees to it that tablets are told a key whose private half is here. Where an older one cannot be opened, the log says so: what
+ * was sealed to it waits until `npm run keys -- restore`.
+ */
+export function makeMissingKey({ db, office, now, log, audit }: Deps): void {
+  const lost = listSealingKeys(db, office).filter(({ privateKey }) => privateKey === null);
+  for (const { id } of lost) log('sealing-key-lost', { key: id });
+  const made = ensureSealingKey(db, office, now());
+  if (made === null) return;
+  log('sealing-key-made', { key: made });
+  // The first is nobody's deed; one that takes the place of a lost one must be seen.
+  if (lost.length > 0) audit({ actor: 'system', action: 'sealing.make', object: made });
+}
