@@ -27,9 +27,6 @@ const WEB = 'dist/web';
 const isDashboard = (names: readonly string[]) =>
   names.some((name) => /src\/dashboard\/|\?dashboard$/.test(name)) &&
   !names.some((name) => name.includes('src/kiosk/'));
-/** Styles that several sections share come from no file in particular; the kiosk's are one file of that name. */
-const isSharedStyle = (files: readonly string[], names: readonly string[]) =>
-  files.length === 0 && names.some((name) => name.endsWith('.css') && name !== 'kiosk.css');
 const assetName = (dashboard: boolean, extension: string) =>
   `assets/${dashboard ? 'dashboard' : '[name]'}-[hash]${extension}`;
 /** Where this build is written: its own folder, or the one asked for with --outDir. */
@@ -38,6 +35,14 @@ const integrityOf = (file: string) =>
   `sha256-${createHash('sha256')
     .update(readFileSync(`${outDir}/${file}`))
     .digest('base64')}`;
+
+/** Styles that several pages of the result page share have a name of their own: only what a file of the kiosk names is carried. */
+function ofKiosk<Entry extends { url: string }>(entries: readonly Entry[]): Entry[] {
+  const texts = entries
+    .filter(({ url }) => /\.(html|js)$/.test(url))
+    .map(({ url }) => readFileSync(`${outDir}/${url}`, 'utf8'));
+  return entries.filter(({ url }) => !url.endsWith('.css') || texts.some((text) => text.includes(url)));
+}
 
 const node = (mode: string): ViteUserConfig => ({
   define,
@@ -131,8 +136,7 @@ const web: ViteUserConfig = {
       output: {
         chunkFileNames: ({ moduleIds }) => assetName(isDashboard(moduleIds), '.js'),
         codeSplitting: { groups },
-        assetFileNames: ({ originalFileNames, names }) =>
-          assetName(isDashboard(originalFileNames) || isSharedStyle(originalFileNames, names), '[extname]'),
+        assetFileNames: ({ originalFileNames }) => assetName(isDashboard(originalFileNames), '[extname]'),
       },
     },
   },
@@ -152,15 +156,17 @@ const web: ViteUserConfig = {
       srcDir: 'src/worker',
       filename: 'sw.ts',
       injectRegister: false,
+      // Icons are for the browser when it installs the app, which needs the network anyway.
+      includeManifestIcons: false,
       // The dashboard needs the network anyway; a tablet carries only what the kiosk uses.
       injectManifest: {
         rollupFormat: 'iife',
-        globPatterns: ['**/*.{html,js,css,woff2,svg,png,webmanifest}'],
+        globPatterns: ['**/*.{html,js,css,woff2,svg}'],
         globIgnores: ['**/dashboard-*', 'dashboard.html', 'sw.js'],
         // The worker believes a file only if it has the bytes that were built.
         manifestTransforms: [
           (entries) => ({
-            manifest: entries.map((entry) => ({ ...entry, integrity: integrityOf(entry.url) })),
+            manifest: ofKiosk(entries).map((entry) => ({ ...entry, integrity: integrityOf(entry.url) })),
             warnings: [],
           }),
         ],

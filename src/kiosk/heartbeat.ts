@@ -16,7 +16,7 @@ const AFTER_DRAIN_MS = 60_000;
 export interface HeartbeatParts {
   outbox: Pick<Outbox, 'state' | 'toTell' | 'heard'>;
   api: Pick<Api, 'heartbeat'>;
-  device: Pick<Device, 'token' | 'follow'>;
+  device: Pick<Device, 'credentials' | 'follow' | 'renewKey' | 'recover'>;
   storage: () => Promise<StorageState>;
   app: string;
   /** Called when the server lacks records that are still kept: they wait to be sent again. */
@@ -27,7 +27,7 @@ export interface HeartbeatParts {
 
 /** One heartbeat. @returns whether the server answered. */
 export async function beat({ outbox, api, device, storage, app, lacking, now }: HeartbeatParts): Promise<boolean> {
-  if (device.token() === null) return false;
+  if (device.credentials() === null) return false;
   const [{ unsent, kept, refused, oldestUnsentAt, last }, told, space] = await Promise.all([
     outbox.state(),
     outbox.toTell(),
@@ -46,9 +46,11 @@ export async function beat({ outbox, api, device, storage, app, lacking, now }: 
     ...told,
     storage: space,
   });
+  if (asked.kind === 'rejected') await device.recover();
   if (asked.kind !== 'reply') return false;
   if (await outbox.heard(asked.value)) lacking();
   await device.follow(asked.value.settings);
+  await device.renewKey();
   return true;
 }
 

@@ -7,7 +7,7 @@ import { createDevice } from './device.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import type { Clock } from './job.ts';
 import { createLock } from './lock.ts';
-import { plainLine } from './maker.ts';
+import { createMaker } from './maker.ts';
 import { createOutbox } from './outbox.ts';
 import { createPort } from './port-live.ts';
 import { createSchedule } from './schedule.ts';
@@ -34,9 +34,10 @@ export async function startKiosk(root: HTMLElement): Promise<void> {
   const now = () => Date.now();
   const app = __APP_VERSION__;
   const storage = () => storageState(navigator.storage);
-  const outbox = createOutbox(createDatabase(), plainLine, now);
-  const api = createApi(() => device.token(), now);
-  const device = createDevice(outbox, api);
+  const maker = createMaker(() => device);
+  const outbox = createOutbox(createDatabase(), maker.line, now);
+  const api = createApi(() => device.credentials(), now);
+  const device = createDevice(outbox, api, now);
   const updates = startUpdates({
     workers: navigator.serviceWorker,
     reload: () => location.reload(),
@@ -55,7 +56,7 @@ export async function startKiosk(root: HTMLElement): Promise<void> {
       console.error(error);
       return false;
     }
-    if (device.token() === null) await Promise.race([device.enrol(), after(ENROL_MS)]);
+    if (device.credentials() === null) await Promise.race([device.enrol(), after(ENROL_MS)]);
     return true;
   }
   const known = await ready();
@@ -77,6 +78,10 @@ export async function startKiosk(root: HTMLElement): Promise<void> {
   let life = 0;
   const show = () => render(<App key={++life} port={port} />, root);
   show();
+  // After the first picture, and again when the server tells another key; the save waits for it where it has to.
+  const prepare = () => void maker.prepare().catch((error: unknown) => console.error('sealing is not ready', error));
+  requestAnimationFrame(() => setTimeout(prepare, 0));
+  device.onSettings(prepare);
   window.addEventListener('pagehide', show);
   window.addEventListener('pageshow', (event) => {
     if (event.persisted) show();

@@ -80,6 +80,10 @@ export const Keys = z.custom<KeyPair>(
 export const Meta = {
   device: Identified,
   keys: Keys,
+  /** Made and kept, and perhaps known to the server: the pair that comes after `keys`. */
+  nextKeys: Keys,
+  /** Since when `keys` is in use. */
+  keyedAt: Count,
   settings: CachedSettings,
   last: Last,
   contact: Count,

@@ -80,7 +80,7 @@ async function drain(): Promise<{ ours: number; baseline: number; records: numbe
     await reply.text();
   }
   const baseline = performance.now() - begin;
-  const api = createApi(() => token, Date.now);
+  const api = createApi(() => ({ device: '', token, keys: null }), Date.now);
   const pass = createSync(outbox, api, createLock(navigator.locks));
   const start = performance.now();
   const end = await pass({ steal: false, moved: () => undefined });

@@ -15,7 +15,7 @@ async function sent(answer: Answer, timeoutMs?: number): Promise<SendEnd> {
   const send: Send = async (address, init) =>
     answer(Envelope.parse(JSON.parse(init.body?.split('\n')[0] ?? '')).nonce, init, address);
   return createApi(
-    () => 'secret-token',
+    () => ({ device: 'device-1', token: 'secret-token', keys: null }),
     () => START,
     send,
     timeoutMs,
@@ -152,7 +152,7 @@ describe('the other requests', () => {
 
   it('enrols with a code, and without a token yet', async () => {
     const { api, calls } = asking({ token: 't', ...cached });
-    expect(await api.enrol('ABC')).toEqual({ kind: 'reply', value: { token: 't', ...cached } });
+    expect(await api.enrol('ABC', null)).toEqual({ kind: 'reply', value: { token: 't', ...cached } });
     expect(calls[0]?.[0]).toBe('/api/enrolment');
     expect(calls[0]?.[1]?.body).toBe('{"code":"ABC"}');
     expect(calls[0]?.[1]?.headers).not.toHaveProperty('Authorization');

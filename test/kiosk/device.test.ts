@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Asked } from '../../src/kiosk/api.ts';
+import type { Asked, Credentials } from '../../src/kiosk/api.ts';
 import { createDevice } from '../../src/kiosk/device.ts';
 import { beat, createHeartbeat } from '../../src/kiosk/heartbeat.ts';
 import { Heartbeat, type EnrolReply, type HeartbeatReply, type SettingsReply } from '../../src/domain/wire.ts';
@@ -22,15 +22,19 @@ function deviceOn(
   enrol: Asked<EnrolReply> = { kind: 'reply', value: { token: 'token-9', ...cached } },
   settings: Asked<SettingsReply> = { kind: 'reply', value: renamed },
 ) {
-  const api = { enrol: vi.fn(() => Promise.resolve(enrol)), settings: vi.fn(() => Promise.resolve(settings)) };
-  return { device: createDevice(tablet.outbox, api), api };
+  const api = {
+    enrol: vi.fn((..._asked: unknown[]) => Promise.resolve(enrol)),
+    settings: vi.fn(() => Promise.resolve(settings)),
+    changeKey: vi.fn(() => Promise.resolve({ kind: 'stuck', code: 'not-found' } as const)),
+  };
+  return { device: createDevice(tablet.outbox, api, () => START), api };
 }
 
 describe('the device', () => {
   it('knows nothing on a new tablet', async () => {
     const { device } = deviceOn(openTablet(freshName()));
     await device.load();
-    expect(device.token()).toBeNull();
+    expect(device.credentials()).toBeNull();
     expect(device.settings()).toBeNull();
   });
 
@@ -40,12 +44,12 @@ describe('the device', () => {
     const told = vi.fn();
     device.onSettings(told);
     expect(await device.enrol('ABCD')).toEqual({ ok: true });
-    expect(api.enrol).toHaveBeenCalledWith('ABCD');
+    expect(api.enrol.mock.calls[0]?.[0]).toBe('ABCD');
     expect(told).toHaveBeenCalledTimes(1);
     expect((await disk(tablet)).last).toMatchObject({ epoch: 1, seq: 0 });
     const { device: again, api: unused } = deviceOn(openTablet(tablet.name));
     await again.load();
-    expect(again.token()).toBe('token-9');
+    expect(again.credentials()).toEqual({ device: 'device-1', token: 'token-9', keys: null });
     expect(again.settings()).toEqual(cached.settings);
     expect(unused.enrol).not.toHaveBeenCalled();
   });
@@ -58,7 +62,7 @@ describe('the device', () => {
     const tablet = openTablet(freshName());
     const { device } = deviceOn(tablet, answer);
     expect(await device.enrol()).toEqual({ ok: false, code });
-    expect(device.token()).toBeNull();
+    expect(device.credentials()).toBeNull();
   });
 
   it('is not enrolled when the tablet cannot keep the token', async () => {
@@ -69,7 +73,7 @@ describe('the device', () => {
     }));
     const { device } = deviceOn(tablet);
     expect(await device.enrol('ABCD')).toEqual({ ok: false, code: 'tablet-storage' });
-    expect(device.token()).toBeNull();
+    expect(device.credentials()).toBeNull();
     silenced.mockRestore();
   });
 
@@ -113,7 +117,12 @@ describe('the heartbeat', () => {
           return Promise.resolve(reply);
         },
       },
-      device: { token: () => 'token-1', follow: (tag: string) => Promise.resolve(void followed.push(tag)) },
+      device: {
+        credentials: (): Credentials | null => ({ device: 'device-1', token: 'token-1', keys: null }),
+        follow: (tag: string) => Promise.resolve(void followed.push(tag)),
+        renewKey: () => Promise.resolve(),
+        recover: () => Promise.resolve(),
+      },
       storage: () => Promise.resolve({ persisted: true, usage: 12, quota: 34 }),
       app: '0.1.0',
       lacking: () => void (asked += 1),
@@ -163,7 +172,7 @@ describe('the heartbeat', () => {
     const told = parts(tablet, { kind: 'later', code: 'network' });
     expect(await beat(told)).toBe(false);
     expect(await tablet.outbox.recall('contact')).toBeNull();
-    expect(await beat({ ...told, device: { ...told.device, token: () => null } })).toBe(false);
+    expect(await beat({ ...told, device: { ...told.device, credentials: () => null } })).toBe(false);
     expect(told.sent).toHaveLength(1);
   });
 
@@ -174,7 +183,9 @@ describe('the heartbeat', () => {
       ...parts(await tabletWith(0), reply),
       device: {
         follow: () => Promise.resolve(),
-        token: () => {
+        renewKey: () => Promise.resolve(),
+        recover: () => Promise.resolve(),
+        credentials: () => {
           times.push(clock.now());
           return null;
         },

@@ -1,0 +1,237 @@
+/** The device's key: made where it can be kept, shown with each request, and changed without a word to anybody. */
+import { describe, expect, it, vi } from 'vitest';
+import { createApi } from '../../src/kiosk/api.ts';
+import { createDevice } from '../../src/kiosk/device.ts';
+import { KEY_AGE_MS } from '../../src/kiosk/keys.ts';
+import { createMaker } from '../../src/kiosk/maker.ts';
+import { publicText } from '../../src/seal/sign.ts';
+import type { Database } from '../../src/kiosk/database.ts';
+import { createProvingServer } from './proving-server.ts';
+import { cached, freshName, openTablet, START } from './support.ts';
+
+/** A tablet and a server that checks what it is shown. */
+function pair(wrap?: (database: Database) => Database, name = freshName(), server = createProvingServer()) {
+  const tablet = openTablet(name, wrap);
+  const time = { now: START };
+  const api = createApi(
+    () => device.credentials(),
+    () => time.now,
+    server.send,
+  );
+  const device = createDevice(tablet.outbox, api, () => time.now);
+  return { tablet, server, api, device, time, name };
+}
+/** A disk that keeps no keys, in one of the ways in which browsers do not. */
+const keyless =
+  (refuse: boolean) =>
+  (database: Database): Database => ({
+    ...database,
+    async write(stores) {
+      const tx = await database.write(stores);
+      const objectStore = (name: string) => {
+        // The one store that is used here; its type follows from the name.
+        const store = tx.objectStore(name as never);
+        const put = (value: unknown, key: string) => {
+          const isPair = typeof value === 'object' && value !== null && 'privateKey' in value;
+          if (isPair && refuse) throw new DOMException('could not be cloned', 'DataCloneError');
+          return store.put((isPair ? null : value) as never, key as never);
+        };
+        return new Proxy(store, { get: (of, at) => (at === 'put' ? put : bound(of, at)) });
+      };
+      const whole = {
+        objectStore,
+        get store() {
+          return objectStore('meta');
+        },
+      };
+      return new Proxy(tx, { get: (of, at) => (at in whole ? Reflect.get(whole, at) : bound(of, at)) });
+    },
+  });
+const bound = (of: object, at: string | symbol): unknown => {
+  const value: unknown = Reflect.get(of, at);
+  return typeof value === 'function' ? value.bind(of) : value;
+};
+
+describe('a tablet that joins', () => {
+  it('makes a key that cannot be taken out, keeps it, and signs from then on without a token', async () => {
+    const { device, server, api, tablet } = pair();
+    expect(await device.enrol('abcde-fghjk')).toEqual({ ok: true });
+    const keys = device.credentials()?.keys;
+    if (!keys) throw new Error('it has a key');
+    expect(device.credentials()?.token).toBeNull();
+    await expect(crypto.subtle.exportKey('jwk', keys.privateKey)).rejects.toThrow();
+    expect(server.known.keys).toEqual([await publicText(keys)]);
+    expect((await api.settings()).kind).toBe('reply');
+    expect(server.asked.at(-1)).toMatchObject({ as: 'key', status: 200 });
+
+    const { device: again, api: later } = pair(undefined, tablet.name, server);
+    await again.load();
+    expect(await again.fingerprint()).toBe(await device.fingerprint());
+    expect((await later.settings()).kind).toBe('reply');
+  });
+
+  it.each([true, false])(
+    'goes without a key where the browser keeps none (an error: %s), and shows its token',
+    async (refuse) => {
+      const { device, server, api } = pair(keyless(refuse));
+      expect(await device.enrol('ABCDE-FGHJK')).toEqual({ ok: true });
+      expect(device.credentials()).toMatchObject({ token: 'token-1', keys: null });
+      expect(await device.fingerprint()).toBeNull();
+      expect((await api.settings()).kind).toBe('reply');
+      expect(server.asked.at(-1)?.as).toBe('token');
+      await device.renewKey();
+      expect(server.asked.filter(({ path }) => path === '/api/device-key')).toEqual([]);
+    },
+  );
+});
+
+describe('a proved request', () => {
+  it('needs one request for nonces at first, and then lives from the replies', async () => {
+    const { device, server, api } = pair();
+    await device.enrol('X');
+    for (let round = 0; round < 5; round++) await api.sendBatch(['{}']);
+    expect(server.asked.filter(({ path }) => path === '/api/nonce')).toHaveLength(0);
+    expect(server.asked.filter(({ status }) => status !== 200)).toEqual([]);
+  });
+
+  it('repeats at once, once, when the nonce was too old', async () => {
+    const { device, server, api } = pair();
+    await device.enrol('X');
+    await api.settings();
+    server.forgetNonces();
+    expect((await api.sendBatch(['{}'])).kind).toBe('receipts');
+    expect(server.asked.slice(-2).map(({ status }) => status)).toEqual([401, 200]);
+  });
+
+  it('tries later, and does not call the tablet unknown, when every nonce is too old', async () => {
+    const { device, server, api } = pair();
+    await device.enrol('X');
+    const before = server.asked.length;
+    const forgetting = createApi(
+      () => device.credentials(),
+      () => START,
+      (path, init) => {
+        if (path !== '/api/nonce') server.forgetNonces();
+        return server.send(path, init);
+      },
+    );
+    expect(await forgetting.sendBatch(['{}'])).toEqual({ kind: 'later', code: 'nonce-stale' });
+    expect(server.asked.slice(before).map(({ path }) => path)).toEqual([
+      '/api/nonce',
+      '/api/submissions',
+      '/api/submissions',
+    ]);
+    expect((await api.sendBatch(['{}'])).kind).toBe('receipts');
+  });
+
+  it('may be under way eight times at once, each with a nonce of its own', async () => {
+    const { device, server, api } = pair();
+    await device.enrol('X');
+    const ends = await Promise.all(Array.from({ length: 8 }, () => api.sendBatch(['{"some":"body"}'])));
+    expect(ends.map(({ kind }) => kind)).toEqual(Array<string>(8).fill('receipts'));
+    expect(server.asked.filter(({ status }) => status !== 200)).toEqual([]);
+  });
+});
+
+describe('a tablet of the version before', () => {
+  async function old() {
+    const made = pair();
+    const { tablet, server, device } = made;
+    server.known.token = 'token-1';
+    await tablet.outbox.enrolled({ id: 'device-1', token: 'token-1' }, cached);
+    await device.load();
+    return made;
+  }
+
+  it('takes a key by itself, and its token is used no more', async () => {
+    const { device, server, api, tablet } = await old();
+    const place = await tablet.outbox.recall('last');
+    await device.renewKey();
+    expect(server.known).toMatchObject({ token: null, keys: [expect.any(String)] });
+    expect((await api.settings()).kind).toBe('reply');
+    expect(server.asked.at(-1)?.as).toBe('key');
+    expect(await tablet.outbox.recall('device')).toEqual({ id: 'device-1', token: null });
+    expect(await tablet.outbox.recall('last')).toEqual(place);
+  });
+
+  it('finds out that the server has its key already when the reply was lost', async () => {
+    const { device, server, api, name } = await old();
+    server.lost.add('/api/device-key');
+    await device.renewKey();
+    expect(device.credentials()?.token).toBe('token-1');
+    server.lost.clear();
+    expect((await api.settings()).kind).toBe('rejected');
+
+    const after = pair(undefined, name, server);
+    await after.device.load();
+    await after.device.recover();
+    expect(after.device.credentials()).toMatchObject({ token: null });
+    expect((await after.api.settings()).kind).toBe('reply');
+    expect(server.known.keys).toHaveLength(1);
+  });
+
+  it('is not stopped by a change of key while a request is under way', async () => {
+    const { device, server } = await old();
+    let changed = false;
+    const slow = createApi(
+      () => device.credentials(),
+      () => START,
+      async (path, init) => {
+        if (!changed) {
+          changed = true;
+          await device.renewKey();
+        }
+        return server.send(path, init);
+      },
+    );
+    expect((await slow.sendBatch(['{}'])).kind).toBe('receipts');
+  });
+});
+
+describe('a key', () => {
+  it('is changed after ninety days and not before, and a clock that was set back changes nothing', async () => {
+    const { device, server, api, time } = pair();
+    await device.enrol('X');
+    const first = await device.fingerprint();
+    for (const later of [0, KEY_AGE_MS - 1, -1000, 0]) {
+      time.now = START + later;
+      await device.renewKey();
+    }
+    expect(await device.fingerprint()).toBe(first);
+    time.now = START;
+    await device.renewKey();
+    time.now = START + KEY_AGE_MS + 1;
+    await device.renewKey();
+    expect(await device.fingerprint()).not.toBe(first);
+    expect(server.known.keys).toHaveLength(2);
+    expect((await api.settings()).kind).toBe('reply');
+  });
+
+  it('that was offered without an answer is offered again, not another one', async () => {
+    const { device, server, time } = pair();
+    await device.enrol('X');
+    time.now = START + KEY_AGE_MS;
+    server.lost.add('/api/device-key');
+    await device.renewKey();
+    server.lost.clear();
+    await device.renewKey();
+    expect(new Set(server.known.keys).size).toBe(2);
+  });
+});
+
+describe('the maker', () => {
+  it('hears of a part that cannot be loaded, and loads it the next time', async () => {
+    const sealing = { id: 'k1', key: 'A'.repeat(87) };
+    const line = vi.fn(() => Promise.resolve('{"v":2}'));
+    const load = vi
+      .fn<() => Promise<{ begin: () => Promise<void>; line: typeof line }>>()
+      .mockRejectedValueOnce(new TypeError('not there'))
+      .mockResolvedValue({ begin: () => Promise.resolve(), line });
+    const settings = { ...cached.settings, sealing };
+    const maker = createMaker(() => ({ settings: () => settings, credentials: () => null }), load);
+    const identity = { id: crypto.randomUUID(), device: 'device-1', epoch: 1, seq: 1, prev: '0'.repeat(64) };
+    const { draft } = await import('./support.ts');
+    await expect(maker.line(draft(), identity)).rejects.toThrow('not there');
+    expect(await maker.line(draft(), identity)).toBe('{"v":2}');
+  });
+});
