@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { AlertRecipients } from './alert-rules.ts';
 import { OpeningHours } from './opening-hours.ts';
 import { KioskRules, Office } from './place.ts';
+import { SignalThresholds } from './signal-thresholds.ts';
 import { Holidays } from './working-days.ts';
 
 /** Names under which the parts lie in the table `office_settings`. */
@@ -12,6 +13,7 @@ export const SETTING = {
   population: 'population',
   alertRules: 'alertRules',
   recipients: 'alertRecipients',
+  signals: 'signals',
 } as const;
 
 /** A year, a quarter or a month: 2026, 2026-Q3, 2026-07. */
@@ -29,6 +31,7 @@ export const OfficeSettings = z.object({
   holidays: Holidays,
   population: Population,
   recipients: AlertRecipients,
+  signals: SignalThresholds,
   /** Whether the server was started with a way to send alerts by e-mail, and to another program. */
   delivery: z.object({ email: z.boolean(), webhook: z.boolean() }),
 });
@@ -42,6 +45,7 @@ export const OfficeSettingsChange = z.strictObject({
   holidays: z.optional(Holidays),
   population: z.optional(Population),
   recipients: z.optional(AlertRecipients),
+  signals: z.optional(SignalThresholds),
 });
 export type OfficeSettingsChange = z.infer<typeof OfficeSettingsChange>;
 

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { Coverage } from './coverage.ts';
 import { Insight } from './insight.ts';
 import { Office } from './place.ts';
+import { Flagged } from './results-flagged.ts';
 import { Narrowing } from './results-narrowing.ts';
 import { Survey } from './survey.ts';
 import { Group } from './suppression.ts';
@@ -58,6 +59,8 @@ export const Results = z.object({
   coverage: z.nullable(Coverage),
   /** What the void ballots of the period say. They are in no other count. Of a small narrowed group only their number. */
   voided: Tally,
+  /** Ballots that look as if staff had entered them: they are in every count, and may be left out of one figure. */
+  flagged: Flagged,
   insight: Insight,
   reasons: z.array(ReasonTally),
   /** Empty in a view that is narrowed by more than two dimensions. */

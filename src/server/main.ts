@@ -9,6 +9,7 @@ import { listen } from './listen.ts';
 import { createLog } from './log.ts';
 import { createDocumentThread } from './reports/document-thread.ts';
 import { printSetUpLink } from './set-up-link.ts';
+import { startSignals } from './signals/start.ts';
 import { createAudit } from './store/audit.ts';
 import { createAnchors } from './store/audit-anchors.ts';
 import { closeDatabase, openDatabase } from './store/database.ts';
@@ -69,6 +70,7 @@ async function main(): Promise<void> {
     ]),
   );
   const stopAlerts = startAlerts(deps);
+  const stopSignals = startSignals(deps);
   printFirstSteps(deps, listening.url);
   // Also for what the commands beside the server wrote.
   const anchoring = setInterval(anchor, ANCHOR_CHECK);
@@ -82,6 +84,7 @@ async function main(): Promise<void> {
     stopping = true;
     closing.abort();
     await listening.stop();
+    stopSignals();
     await stopAlerts();
     clearInterval(anchoring);
     anchor('now');

@@ -42,6 +42,7 @@ function frame({ survey = SIX_CRITERIA, today = '2026-11-22', period, devices = 
     devices,
     ...PLAIN,
     voided: empty(survey),
+    flagged: { ballots: 0, without: null, kinds: [] },
     period: period ?? { from: today, to: today },
     names: { counters: NAMES },
   };

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { typedTime } from '../../src/dashboard/settings/typed-time.ts';
 import type { Fleet } from '../../src/domain/fleet.ts';
 import type { OfficeSettings } from '../../src/domain/office-settings.ts';
+import { DEFAULT_THRESHOLDS } from '../../src/domain/signal-thresholds.ts';
 import { DEFAULT_OPENING_HOURS } from '../../src/domain/opening-hours.ts';
 import { type AskedFor, NOW, OFFICE, openPage, pageText, problem, sessionOf, shows } from './desk.tsx';
 
@@ -15,6 +16,7 @@ const SETTINGS: OfficeSettings = {
   holidays: [{ day: '2026-09-02', name: 'Quốc khánh' }],
   population: { '2026-Q3': 1200 },
   recipients: ['lan@example.vn'],
+  signals: DEFAULT_THRESHOLDS,
   delivery: { email: false, webhook: true },
 };
 const counter = (id: string, name: string) => ({

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { CLOCK_TOLERANCE, countedAt } from '../../src/server/clock.ts';
+import { CLOCK_TOLERANCE } from '../../src/domain/answer-time.ts';
+import { countedAt } from '../../src/server/clock.ts';
 import { ballotMaker, batchOf, sendBatch } from '../helpers/ballots.ts';
 import { openApp } from '../helpers/server.ts';
 

@@ -8,6 +8,8 @@ import {
   Population,
   SETTING,
 } from '../../domain/office-settings.ts';
+import { dayHour, periodAround } from '../../domain/period.ts';
+import { thresholdChanges } from '../../domain/signal-thresholds.ts';
 import type { AppEnv, Deps } from '../deps.ts';
 import { problem } from '../errors.ts';
 import { parsedBody } from '../parsed-body.ts';
@@ -16,11 +18,13 @@ import { readOffice, readRules, saveOffice, setPin } from '../store/office.ts';
 import { readSetting, saveSetting } from '../store/office-settings.ts';
 import { readOpeningHours } from '../store/office-settings-hours.ts';
 import { readHolidays } from '../store/remark-holidays.ts';
+import { readThresholds } from '../store/signal-look.ts';
+import { queueAgain } from '../store/signal-queue.ts';
 
 /** What lies in the table of settings, each under its own name. */
-const PARTS = ['openingHours', 'holidays', 'population', 'recipients'] as const;
+const PARTS = ['openingHours', 'holidays', 'population', 'recipients', 'signals'] as const;
 
-export function officeSettingsRoutes({ db, office, config, audit }: Deps): Hono<AppEnv> {
+export function officeSettingsRoutes({ db, office, config, now, audit, stored }: Deps): Hono<AppEnv> {
   const read = (): OfficeSettings => ({
     office: readOffice(db, office),
     rules: readRules(db, office),
@@ -28,6 +32,7 @@ export function officeSettingsRoutes({ db, office, config, audit }: Deps): Hono<
     holidays: readHolidays(db, office),
     population: readSetting(db, office, SETTING.population, Population, {}),
     recipients: readSetting(db, office, SETTING.recipients, AlertRecipients, []),
+    signals: readThresholds(db, office),
     delivery: { email: config.mail !== null, webhook: config.webhook !== null },
   });
   const routes = new Hono<AppEnv>();
@@ -38,6 +43,10 @@ export function officeSettingsRoutes({ db, office, config, audit }: Deps): Hono<
     const change = await parsedBody(c, OfficeSettingsChange);
     if (!change.ok) return problem(c, change.code);
     const { name, rules, ...lists } = change.value;
+    const before = readThresholds(db, office);
+    const { signals } = change.value;
+    const thresholds = signals ? thresholdChanges(before, signals) : {};
+    const judgedAnew = Object.keys(thresholds).length > 0;
     db.transaction(() => {
       saveOffice(db, office, { ...(name === undefined ? {} : { name }), ...(rules ? { rules } : {}) });
       for (const part of PARTS) if (lists[part] !== undefined) saveSetting(db, office, SETTING[part], lists[part]);
@@ -47,9 +56,12 @@ export function officeSettingsRoutes({ db, office, config, audit }: Deps): Hono<
           actor: signedIn(c).account.id,
           action: 'office.settings',
           object: 'office',
-          detail: { changed: changed.join(' ') },
+          detail: { changed: changed.join(' '), ...thresholds },
         });
+      // This year is looked at again with them, in the background; what lies before keeps the flags that it has.
+      if (judgedAnew) queueAgain(db, office, periodAround('year', dayHour(now(), config.zone).day).from);
     }).immediate();
+    if (judgedAnew) stored.fire();
     return c.json(read());
   });
 

@@ -20,6 +20,7 @@ import { listDevices } from './devices.ts';
 import { readHours } from './hours.ts';
 import { readSetting } from './office-settings.ts';
 import { listCounters, readOffice } from './office.ts';
+import { readFlagged } from './results-flagged.ts';
 import { readReasons } from './results-reasons.ts';
 import { groupsOf, readSlices, totalOf } from './results-slices.ts';
 import { readVoided } from './results-voided.ts';
@@ -149,6 +150,7 @@ export function readResults(db: Database, query: ResultsQuery): Results {
       hidden,
       before: beforeOf(db, officeId, { ...period, versions, surveys, criteria }, narrowing, openMonth),
       coverage: narrowedBy(narrowing).length > 0 ? null : coverageOf(population, period),
+      flagged: readFlagged(db, officeId, { period, spans, narrowing, all: places, total }),
       voided: readVoided(db, officeId, period, narrowing, criteria),
       insight: insightIn(db, officeId, { total, hidden, survey }, narrowing, spans),
       reasons: readReasons(db, officeId, spans, narrowing, hidden),

@@ -13,6 +13,7 @@ import { PAPER } from './schema/7-paper.ts';
 import { FLEET } from './schema/8-fleet.ts';
 import { REPORTS } from './schema/9-reports.ts';
 import { IDENTITY } from './schema/10-identity.ts';
+import { SIGNALS } from './schema/11-signals.ts';
 
 export const MIGRATIONS: readonly string[] = [
   SUBMISSIONS,
@@ -25,4 +26,5 @@ export const MIGRATIONS: readonly string[] = [
   FLEET,
   REPORTS,
   IDENTITY,
+  SIGNALS,
 ];

@@ -7,6 +7,7 @@ import type { RecordNote, RecordProblem } from '../../domain/problem.ts';
 import type { Submission } from '../../domain/submission.ts';
 import type { Survey } from '../../domain/survey.ts';
 import { createRemarkWriter } from './remarks.ts';
+import { createSignalQueue, type TabletDay } from './signal-queue.ts';
 import { monthOf } from './spans.ts';
 import { createMonthOpener, createTallyWriter } from './tallies.ts';
 import { createTallySums } from './tallies-sums.ts';
@@ -61,6 +62,7 @@ export function createSubmissionStore(db: BetterSqlite3.Database, office: number
   const writeTallies = createTallyWriter(db, office);
   const writeRemark = createRemarkWriter(db, office);
   const openMonth = createMonthOpener(db, office);
+  const lookAgain = createSignalQueue(db, office);
 
   const refuse = ({ hash, device, id, code, receivedAt, body }: Omit<Refused, 'ok'>): Outcome => {
     keep.run(hash, office, device, id, code, receivedAt, body);
@@ -101,6 +103,7 @@ export function createSubmissionStore(db: BetterSqlite3.Database, office: number
     let newest = '';
     for (const record of records) if (record.ok && record.day > newest) newest = record.day;
     const sums = createTallySums(openMonth(monthOf(newest)));
+    const stored: TabletDay[] = [];
     const outcomes = records.map((record): Outcome => {
       if (!record.ok) return refuse(record);
       const old = conflict(record);
@@ -110,9 +113,11 @@ export function createSubmissionStore(db: BetterSqlite3.Database, office: number
       const key = { day, hour, counter, field: field ?? '', stage: stage ?? '', channel, survey };
       sums.add(key, submission, record.survey);
       writeRemark(record);
+      stored.push({ device: submission.device, day });
       return { status: 'stored', note: record.note };
     });
     writeTallies(sums);
+    lookAgain(stored);
     return outcomes;
   });
   return (records) => store.immediate(records);

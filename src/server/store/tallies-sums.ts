@@ -31,6 +31,8 @@ export const TALLY_TABLES = {
   reason_tallies: { keys: [...PLACE, 'criterion', 'reason'], counts: ['count'] },
   hour_tallies: { keys: [...HOUR, 'criterion'], counts: ['valid', 'satisfied', 'low'] },
   hour_reason_tallies: { keys: [...HOUR, 'criterion', 'reason'], counts: ['count'] },
+  flagged_ballot_tallies: { keys: PLACE, counts: ['ballots', 'left_early', 'valid', 'satisfied'] },
+  flagged_tallies: { keys: [...PLACE, 'criterion'], counts: ['n1', 'n2', 'n3', 'n4', 'n5', 'unknown', 'blank'] },
 } as const satisfies Record<string, { keys: readonly string[]; counts: readonly string[] }>;
 export type TallyTable = keyof typeof TALLY_TABLES;
 export const TABLE_NAMES: readonly TallyTable[] = [
@@ -39,6 +41,8 @@ export const TABLE_NAMES: readonly TallyTable[] = [
   'reason_tallies',
   'hour_tallies',
   'hour_reason_tallies',
+  'flagged_ballot_tallies',
+  'flagged_tallies',
 ];
 
 /** A row of one of the tables: the words of its key, and its counts. */
@@ -65,7 +69,7 @@ interface Cell {
   /** By criterion, then by reason. */
   reasons: Map<string, Map<string, number>>;
 }
-type TablesOfCell = readonly [ballots: TallyTable | null, criteria: TallyTable, reasons: TallyTable];
+type TablesOfCell = readonly [ballots: TallyTable | null, criteria: TallyTable, reasons: TallyTable | null];
 
 const inOrder = <T>(entries: Iterable<[string, T]>) => [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
 const addTo = (sum: Counts, counts: readonly number[]) => {
@@ -101,14 +105,18 @@ function* rowsOf(cells: ReadonlyMap<string, Cell>, [ballotTable, criterionTable,
     if (ballotTable) yield { table: ballotTable, key, counts: ballots };
     for (const [criterion, counts] of inOrder(criteria))
       yield { table: criterionTable, key: [...key, criterion], counts };
+    if (!reasonTable) continue;
     for (const [criterion, byReason] of inOrder(reasons))
       for (const [reason, count] of inOrder(byReason))
         yield { table: reasonTable, key: [...key, criterion, reason], counts: [count] };
   }
 }
 
-/** @param openMonth yyyy-MM; the months before it are counted by month as well. */
-export function createTallySums(openMonth: string): TallySums {
+/**
+ * @param openMonth yyyy-MM; the months before it are counted by month as well.
+ * @param of `flagged` counts for the tables of the flagged ballots: no reasons, and no hours of the week.
+ */
+export function createTallySums(openMonth: string, of: 'all' | 'flagged' = 'all'): TallySums {
   const places = createCells();
   const hours = createCells();
   return {
@@ -135,6 +143,7 @@ export function createTallySums(openMonth: string): TallySums {
       if (reasons.length > 0) for (const cell of [...byPlace, ...byHour]) addReasons(cell, reasons);
     },
     *rows() {
+      if (of === 'flagged') return yield* rowsOf(places.cells, ['flagged_ballot_tallies', 'flagged_tallies', null]);
       yield* rowsOf(places.cells, ['ballot_tallies', 'tallies', 'reason_tallies']);
       yield* rowsOf(hours.cells, [null, 'hour_tallies', 'hour_reason_tallies']);
     },

@@ -10,7 +10,14 @@ import type { Survey } from '../../domain/survey.ts';
 import { readSurvey } from './surveys.ts';
 import { RecordShape } from './record-shape.ts';
 import { readOpenMonth } from './tallies.ts';
-import { createTallySums, TABLE_NAMES, TALLY_TABLES, type TallyKey, type TallyTable } from './tallies-sums.ts';
+import {
+  createTallySums,
+  TABLE_NAMES,
+  TALLY_TABLES,
+  type TallyKey,
+  type TallySums,
+  type TallyTable,
+} from './tallies-sums.ts';
 
 export interface Difference {
   table: TallyTable;
@@ -34,6 +41,8 @@ interface Row extends TallyKey {
   body: string;
   /** 1 when the ballot does not count. */
   void: number;
+  /** 1 when something about it was pointed out. */
+  flagged: number;
 }
 
 const fits = (row: Row, body: Submission) =>
@@ -50,11 +59,14 @@ const isNothing = (counts: readonly number[]) => counts.every((count) => count =
 function derive(db: BetterSqlite3.Database, office: number) {
   const versions = db.prepare<[number], number>('select version from surveys where office_id = ?').pluck().all(office);
   const surveys = new Map<number, Survey | null>(versions.map((version) => [version, readSurvey(db, office, version)]));
-  const sums = createTallySums(readOpenMonth(db, office));
+  const openMonth = readOpenMonth(db, office);
+  const sums = createTallySums(openMonth);
+  const flagged = createTallySums(openMonth, 'flagged');
   const altered: string[] = [];
   let submissions = 0;
   const rows = db.prepare<[number], Row>(
-    `select id, hash, body, day, hour, counter, field, stage, channel, survey, v.submission_id is not null as void
+    `select id, hash, body, day, hour, counter, field, stage, channel, survey, v.submission_id is not null as void,
+       exists (select 1 from flagged_ballots f where f.submission_id = s.id) as flagged
      from submissions s left join voids v on v.submission_id = s.id where s.office_id = ?`,
   );
   for (const row of rows.iterate(office)) {
@@ -62,9 +74,12 @@ function derive(db: BetterSqlite3.Database, office: number) {
     const body = safeParse(RecordShape, parse(row.body));
     const survey = surveys.get(row.survey);
     if (!body.success || !survey || !fits(row, body.data)) altered.push(row.id);
-    else if (row.void === 0) sums.add(row, body.data, survey);
+    else if (row.void === 0) {
+      sums.add(row, body.data, survey);
+      if (row.flagged === 1) flagged.add(row, body.data, survey);
+    }
   }
-  return { sums, submissions, altered };
+  return { sums: [sums, flagged], submissions, altered };
 }
 
 function parse(body: string): unknown {
@@ -75,9 +90,10 @@ function parse(body: string): unknown {
   }
 }
 
-function compare(db: BetterSqlite3.Database, office: number, sums: ReturnType<typeof createTallySums>): Difference[] {
+function compare(db: BetterSqlite3.Database, office: number, sums: readonly TallySums[]): Difference[] {
   const derived = new Map<string, number[]>();
-  for (const { table, key, counts } of sums.rows()) derived.set([table, ...key].join('|'), counts);
+  for (const one of sums)
+    for (const { table, key, counts } of one.rows()) derived.set([table, ...key].join('|'), counts);
   const differences: Difference[] = [];
   for (const table of TABLE_NAMES) {
     const { keys, counts } = TALLY_TABLES[table];

@@ -5,6 +5,7 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import { safeParse } from 'zod/v4/core';
 import { readSurvey } from './surveys.ts';
+import { isFlagged } from './signal-flags.ts';
 import { RecordShape } from './record-shape.ts';
 import { createTallyWriter, readOpenMonth } from './tallies.ts';
 import { createTallySums, type TallyKey } from './tallies-sums.ts';
@@ -22,9 +23,12 @@ function change(db: Database, office: number, submissionId: string, sign: 1 | -1
   const submission = safeParse(RecordShape, JSON.parse(row.body));
   const survey = readSurvey(db, office, row.survey);
   if (!submission.success || !survey) throw new Error(`submission ${submissionId} can no longer be counted`);
-  const sums = createTallySums(readOpenMonth(db, office));
-  sums.add(row, submission.data, survey);
-  createTallyWriter(db, office)(sums, sign);
+  const write = createTallyWriter(db, office);
+  for (const of of isFlagged(db, submissionId) ? (['all', 'flagged'] as const) : (['all'] as const)) {
+    const sums = createTallySums(readOpenMonth(db, office), of);
+    sums.add(row, submission.data, survey);
+    write(sums, sign);
+  }
   return true;
 }
 
