@@ -108,6 +108,20 @@ async function test(args) {
   run(process.execPath, [at('node_modules/vitest/vitest.mjs'), 'run', ...args], { stdio: 'inherit' });
 }
 
+/** The fault tests with more trials. `args` picks: F5 F6. HAI_LONG_SOAK=1 takes hours; FAULT_SEED repeats a run. */
+async function soak(args) {
+  build();
+  await browser();
+  const seed = process.env.FAULT_SEED ?? String(Date.now() % 1_000_000);
+  say(`FAULT_SEED=${seed}`);
+  const files = args.map((id) => `test/faults/f${id.replace(/\D/g, '').padStart(2, '0')}-`);
+  const report = ['--reporter=default', '--reporter=./test/faults/report.ts'];
+  const all = args.length === 0 ? { FAULT_ALL: '1' } : {};
+  const env = { ...process.env, FAULT_SEED: seed, FAULT_DEPTH: 'soak', ...all };
+  const picked = args.length === 0 ? ['test/faults/'] : files;
+  run(process.execPath, [at('node_modules/vitest/vitest.mjs'), 'run', ...picked, ...report], { stdio: 'inherit', env });
+}
+
 async function bench(args) {
   build();
   await browser();
@@ -128,6 +142,7 @@ const [name = 'main', ...args] = process.argv.slice(2);
 if (name === 'install') install();
 else if (name === 'build') build();
 else if (name === 'test') await test(args);
+else if (name === 'soak') await soak(args);
 else if (name === 'bench') await bench(args);
 else if (name === 'format') run(process.execPath, [at('node_modules/prettier/bin/prettier.cjs'), '--write', '.']);
 else await program(name, args);

@@ -4,6 +4,10 @@ import type { AppEnv } from '../deps.ts';
 import { openApiDocument } from '../openapi.ts';
 
 export function openApiRoutes(version: string): Hono<AppEnv> {
-  const document = JSON.stringify(openApiDocument(version));
-  return new Hono<AppEnv>().get('/', (c) => c.body(document, 200, { 'Content-Type': 'application/json' }));
+  // Made for whoever asks first: it took a quarter of the time in which a server starts.
+  let document: string | null = null;
+  return new Hono<AppEnv>().get('/', (c) => {
+    document ??= JSON.stringify(openApiDocument(version));
+    return c.body(document, 200, { 'Content-Type': 'application/json' });
+  });
 }

@@ -1,0 +1,75 @@
+/** The whole real server on a database in memory: it can be stopped, started, filled up, and set back to an earlier day. */
+import Sqlite from 'better-sqlite3';
+import { createApp } from '../../src/server/app.ts';
+import { LIMITS, type Deps } from '../../src/server/deps.ts';
+import { issueCode } from '../../src/server/store/devices.ts';
+import { verifyTallies } from '../../src/server/store/verify.ts';
+import { openApp } from '../helpers/server.ts';
+import { type Found } from './checker.ts';
+import { refusedIn, storedIn } from './visits.ts';
+
+/** What all worlds begin with, so that the file is set up once and not ten thousand times. */
+export interface Beginning {
+  file: Buffer;
+  deps: Omit<Deps, 'db'>;
+  close: () => void;
+}
+export function beginning(): Beginning {
+  // No page is asked for here: without a folder nothing is read for it.
+  const opened = openApp({ web: '/nowhere', oldAssets: '/nowhere' });
+  // A file in memory has no place for a log beside it.
+  opened.db.pragma('journal_mode = delete');
+  const { db: _db, ...deps } = opened.deps;
+  return { file: opened.db.serialize(), deps: { ...deps, limits: LIMITS }, close: opened.close };
+}
+
+export interface SimServer {
+  ask: (path: string, init: RequestInit) => Promise<Response>;
+  /** For one tablet to join with. */
+  code: () => string;
+  /** Keeps what is stored now as a backup. */
+  backUp: () => void;
+  /** Starts again on what is stored, or on what the last backup had; what was only in memory is gone. */
+  restart: (from: 'disk' | 'backup') => void;
+  /** The disk takes nothing more, until it does again. */
+  full: (is: boolean) => void;
+  stored: () => Found[];
+  refused: () => number[];
+  /** Lines for what is wrong with the tallies. */
+  verify: () => string[];
+  close: () => void;
+}
+
+export function createSimServer({ file, deps }: Beginning, now: () => number): SimServer {
+  let backup = file;
+  let db: Sqlite.Database;
+  let app: ReturnType<typeof createApp>;
+  const open = (bytes: Buffer) => {
+    db = new Sqlite(bytes);
+    db.pragma('foreign_keys = on');
+    start();
+  };
+  const start = () => {
+    app = createApp({ ...deps, db, now, audit: () => undefined });
+  };
+  open(file);
+  const full = (is: boolean) => {
+    const pages = Number(db.pragma('page_count', { simple: true }));
+    db.pragma(`max_page_count = ${is ? pages : 1_000_000_000}`);
+  };
+  return {
+    ask: async (path, init) => app.request(`http://127.0.0.1${path}`, init),
+    code: () => issueCode(db, deps.office, 'quay-1', now()),
+    backUp: () => void (backup = db.serialize()),
+    restart(from) {
+      if (from === 'disk') return start();
+      db.close();
+      open(backup);
+    },
+    full,
+    stored: () => storedIn(db),
+    refused: () => refusedIn(db),
+    verify: () => verifyTallies(db, deps.office).differences.map((one) => `tally differs: ${JSON.stringify(one)}`),
+    close: () => void db.close(),
+  };
+}

@@ -1,0 +1,76 @@
+/** The visits of a harness, each with a number of its own, and what lies on the server in the end. */
+import Sqlite from 'better-sqlite3';
+import { SIX_CRITERIA } from '../../src/domain/presets.ts';
+import { Submission } from '../../src/domain/submission.ts';
+import { databaseFile } from '../../src/server/store/database.ts';
+import { drawDraft } from '../helpers/drafts.ts';
+import { contentOf, type Found, type Visit } from './checker.ts';
+
+export const COUNTERS = ['quay-1', 'quay-2', 'quay-3'];
+
+export interface Visits {
+  all: Visit[];
+  /** Somebody gives a ballot: it is handed to `save`, once, and what it came to is noted. Never rejects. */
+  give: (save: (visit: Visit) => Promise<void>) => Promise<Visit>;
+}
+
+/** Ballots drawn by chance, the same for the same chances. */
+export function createVisits(random: () => number, answeredAt: () => number, counters = COUNTERS): Visits {
+  const all: Visit[] = [];
+  const first = 1000;
+  return {
+    all,
+    async give(save) {
+      const mark = first + all.length;
+      const draft = {
+        ...drawDraft(random, { survey: SIX_CRITERIA, counters, answeredAt: answeredAt() }),
+        tookMs: mark,
+      };
+      const visit: Visit = { mark, draft, told: 'waiting' };
+      all.push(visit);
+      await save(visit).then(
+        () => (visit.told = 'thanked'),
+        () => (visit.told = 'not-saved'),
+      );
+      return visit;
+    },
+  };
+}
+
+type Row = { body: string };
+/** What is stored, read from the data file itself. */
+export function storedIn(db: Sqlite.Database): Found[] {
+  return db
+    .prepare<[], Row>('select body from submissions')
+    .all()
+    .map(({ body }) => {
+      const { id: _id, v: _v, prev: _prev, device, epoch, seq, ...draft } = Submission.parse(JSON.parse(body));
+      return { mark: draft.tookMs, content: contentOf(draft), device, epoch, seq };
+    });
+}
+export const refusedIn = (db: Sqlite.Database): number[] =>
+  db
+    .prepare<[], string>('select code from refused_submissions')
+    .pluck()
+    .all()
+    .map((_, at) => at);
+
+function inFile<T>(dataDir: string, read: (db: Sqlite.Database) => T): T {
+  const db = new Sqlite(databaseFile(dataDir));
+  try {
+    return read(db);
+  } finally {
+    db.close();
+  }
+}
+/** The same of a server that is not running. */
+export const readServer = (dataDir: string): { stored: Found[]; refused: number[] } =>
+  inFile(dataDir, (db) => ({ stored: storedIn(db), refused: refusedIn(db) }));
+
+/** @returns a line for each record that got a receipt and is not in the file. */
+export const notKept = (dataDir: string, receipted: Iterable<string>): string[] =>
+  inFile(dataDir, (db) => {
+    const made = db.prepare("select 1 from sqlite_master where name = 'submissions'").get() !== undefined;
+    const find = made ? db.prepare('select 1 from submissions where id = ?') : null;
+    return [...receipted].filter((id) => !find?.get(id)).map((id) => `receipted and not stored: ${id}`);
+  });

@@ -1,0 +1,50 @@
+/** The server as a process of its own: how it stops when it is asked to, and what it says when it cannot start. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openDatabase } from '../../src/server/store/database.ts';
+import { builtWith } from '../faults/planted.ts';
+import { startServer } from '../faults/server-process.ts';
+
+const READ_TOKEN = 'a-read-token-of-some-length';
+const OFFICE = { code: '22504', name: 'Trung tâm' };
+const built = () => builtWith('src/server/main.ts');
+
+test('a server that is asked to stop answers what is under way, tidies its files up and ends with 0', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'hai-long-stop-'));
+  const { child, url, printed } = await startServer(await built(), dataDir, { READ_TOKEN });
+  const changes = await fetch(`${url}/api/results/changes`, { headers: { Authorization: `Bearer ${READ_TOKEN}` } });
+  expect(changes.status).toBe(200);
+  const began = Date.now();
+  child.kill('SIGTERM');
+  const [code] = (await once(child, 'exit')) as [number | null];
+  expect(code).toBe(0);
+  expect(Date.now() - began).toBeLessThan(5_000);
+  await changes.body?.cancel().catch(() => {}); // ended by the stop
+  expect(printed()).toMatch(/PIN[^\n]*: \d{6}\n/);
+  expect(printed()).toMatch(/: [B-Z]{5}-[B-Z]{5}\n/);
+  expect(printed()).toMatch(/ http:\/\/localhost:\d+\/dashboard\/link#[\w-]{43}\n/);
+  const opening = openDatabase({ dataDir, office: OFFICE }, Date.now());
+  expect(opening.ok).toBe(true);
+  if (opening.ok) opening.db.close();
+  rmSync(dataDir, { recursive: true, force: true });
+}, 30_000);
+
+test.each([
+  ['settings that cannot be', { PORT: 'eighty', TZ_OFFICE: 'Nowhere/Land' }, /^PORT: must.*\nTZ_OFFICE: must/],
+  ['a folder that cannot be', { DATA_DIR: '/dev/null/data' }, /cannot be opened/],
+])(
+  'a server with %s says so and ends with 1',
+  async (_, env, message) => {
+    const child = spawn(process.execPath, [await built()], { env: { PATH: process.env.PATH ?? '', ...env } });
+    let printed = '';
+    child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+    const [code] = (await once(child, 'close')) as [number | null];
+    expect(code).toBe(1);
+    expect(printed).toMatch(message);
+  },
+  30_000,
+);
