@@ -51,3 +51,15 @@ export const DeviceEvent = z.object({
 });
 export type DeviceEvent = z.infer<typeof DeviceEvent>;
 export type DeviceEventKind = (typeof TOLD_EVENTS)[number] | (typeof FOUND_EVENTS)[number];
+
+const Instant = z.int();
+/** An event as the dashboard is told it. */
+export const KeptEvent = z.object({
+  kind: z.literal([...TOLD_EVENTS, ...FOUND_EVENTS]),
+  /** By the server's clock, as far as the tablet's could be corrected; and when the server learned of it. */
+  at: Instant,
+  receivedAt: Instant,
+  place: z.nullable(Place),
+  note: z.nullable(z.string()),
+});
+export type KeptEvent = z.infer<typeof KeptEvent>;

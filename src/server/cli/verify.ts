@@ -1,13 +1,18 @@
-/** `npm run verify`: counts everything again from what is stored, says where the tallies differ, and checks the audit log. */
+/**
+ * `npm run verify`: counts everything again from what is stored, says where the tallies differ, works out again what has
+ * arrived of each tablet's sequence, and checks the audit log.
+ */
 import { parseArgs } from 'node:util';
 import { print, runCommand, warn, withFolder } from '../command.ts';
 import { type AuditRange, type AuditVerification, verifyAudit } from '../store/audit-verify.ts';
 import { verifyTallies } from '../store/verify.ts';
+import { verifySequence } from '../store/verify-sequence.ts';
 
 const USAGE = `npm run verify
 
-Counts every stored submission again and compares with the tallies; walks the audit log and holds it against its
-anchors. Changes nothing. Ends with 1 when anything does not fit.`;
+Counts every stored submission again and compares with the tallies; works out again which places of each tablet's
+sequence have arrived; walks the audit log and holds it against its anchors. Changes nothing. Ends with 1 when anything
+does not fit.`;
 
 const shown = (counts: readonly number[] | null) => (counts === null ? '–' : counts.join(' '));
 
@@ -23,8 +28,9 @@ function tellAudit({ rows, anchored, unanchored, unsigned }: AuditVerification):
 
 await runCommand(USAGE, async () => {
   parseArgs({ options: {} });
-  const { tallies, audit } = await withFolder(({ db, office }) => ({
+  const { tallies, sequence, audit } = await withFolder(({ db, office }) => ({
     tallies: verifyTallies(db, office),
+    sequence: verifySequence(db, office),
     audit: verifyAudit(db),
   }));
   const { submissions, differences, altered } = tallies;
@@ -34,5 +40,7 @@ await runCommand(USAGE, async () => {
   const sound = differences.length === 0 && altered.length === 0;
   const found = `${differences.length} differences, ${altered.length} altered`;
   print(`${submissions} submissions counted again: ${sound ? 'all tallies are right' : found}`);
-  return tellAudit(audit) && sound ? 0 : 1;
+  for (const wrong of sequence) warn(wrong);
+  print(`sequences of the tablets: ${sequence.length === 0 ? 'as arrived' : `${sequence.length} differences`}`);
+  return tellAudit(audit) && sound && sequence.length === 0 ? 0 : 1;
 });

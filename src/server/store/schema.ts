@@ -14,6 +14,7 @@ import { FLEET } from './schema/8-fleet.ts';
 import { REPORTS } from './schema/9-reports.ts';
 import { IDENTITY } from './schema/10-identity.ts';
 import { SIGNALS } from './schema/11-signals.ts';
+import { EVIDENCE } from './schema/12-evidence.ts';
 
 export const MIGRATIONS: readonly string[] = [
   SUBMISSIONS,
@@ -27,4 +28,5 @@ export const MIGRATIONS: readonly string[] = [
   REPORTS,
   IDENTITY,
   SIGNALS,
+  EVIDENCE,
 ];

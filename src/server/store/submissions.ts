@@ -8,6 +8,7 @@ import type { Submission } from '../../domain/submission.ts';
 import type { Survey } from '../../domain/survey.ts';
 import { createRemarkWriter } from './remarks.ts';
 import { createSignalQueue, type TabletDay } from './signal-queue.ts';
+import { createSequenceKeeper } from './sequence.ts';
 import { monthOf } from './spans.ts';
 import { createMonthOpener, createTallyWriter } from './tallies.ts';
 import { createTallySums } from './tallies-sums.ts';
@@ -63,6 +64,7 @@ export function createSubmissionStore(db: BetterSqlite3.Database, office: number
   const writeRemark = createRemarkWriter(db, office);
   const openMonth = createMonthOpener(db, office);
   const lookAgain = createSignalQueue(db, office);
+  const keepSequence = createSequenceKeeper(db, office);
 
   const refuse = ({ hash, device, id, code, receivedAt, body }: Omit<Refused, 'ok'>): Outcome => {
     keep.run(hash, office, device, id, code, receivedAt, body);
@@ -118,6 +120,7 @@ export function createSubmissionStore(db: BetterSqlite3.Database, office: number
     });
     writeTallies(sums);
     lookAgain(stored);
+    keepSequence(records, outcomes);
     return outcomes;
   });
   return (records) => store.immediate(records);
