@@ -169,7 +169,7 @@ describe('a tablet', () => {
     const { token, device } = await server.enrol();
     const reply = HeartbeatReply.parse(await (await beat(token, heartbeat)).json());
     const { tag } = SettingsReply.parse(await (await server.app.request('/api/settings', authorized(token))).json());
-    expect(reply).toEqual({ receivedAt: now, settings: tag });
+    expect(reply).toEqual({ receivedAt: now, settings: tag, events: [], missing: [], backedUpAt: null });
     const [listed] = listDevices(server.db, server.deps.office);
     expect(listed).toMatchObject({ id: device.id, lastSeenAt: now });
     expect(JSON.parse(listed?.heartbeat ?? '')).toEqual(heartbeat);

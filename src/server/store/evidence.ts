@@ -14,21 +14,24 @@ export interface EpochEvidence {
 
 /** Of one tablet, or of all of an office, by device; the epochs in order. */
 export function readEvidence(db: Database, office: number, device?: string): Map<string, EpochEvidence[]> {
+  // Written into the statement, so that one tablet is found by the key of the table.
+  const which = device === undefined ? '' : 'and device_id = ?';
+  const args: [number, ...string[]] = device === undefined ? [office] : [office, device];
   const runs = db
-    .prepare<[number, string | null, string | null], ArrivedRange & { device: string; epoch: number }>(
+    .prepare<[number, ...string[]], ArrivedRange & { device: string; epoch: number }>(
       `select device_id as device, epoch, first, last, since from device_runs
-       where office_id = ? and (? is null or device_id = ?) order by device_id, epoch, first`,
+       where office_id = ? ${which} order by device_id, epoch, first`,
     )
-    .all(office, device ?? null, device ?? null);
+    .all(...args);
   const told = db
     .prepare<
-      [number, string | null, string | null],
+      [number, ...string[]],
       { device: string; epoch: number; seq: number; toldAt: number; aheadSince: number | null; aheadSeq: number | null }
     >(
       `select device_id as device, epoch, seq, told_at as toldAt, ahead_since as aheadSince, ahead_seq as aheadSeq
-       from device_told where office_id = ? and seq > 0 and (? is null or device_id = ?) order by device_id, epoch`,
+       from device_told where office_id = ? and seq > 0 ${which} order by device_id, epoch`,
     )
-    .all(office, device ?? null, device ?? null);
+    .all(...args);
   const found = new Map<
     string,
     Map<number, { arrived: ArrivedRange[]; told: { seq: number; since: number } | null }>
