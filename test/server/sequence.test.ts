@@ -348,9 +348,9 @@ test('what was deleted on a tablet is named exactly: 1000 tablets, seed 20260831
   let seed = 0;
   fc.assert(
     fc.property(
-      fc.integer({ min: 1, max: 40 }),
-      fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 20 }),
-      fc.integer({ min: 1, max: 12 }),
+      fc.integer({ min: 1, max: 16 }),
+      fc.array(fc.integer({ min: 1, max: 16 }), { maxLength: 10 }),
+      fc.integer({ min: 3, max: 8 }),
       fc.boolean(),
       (count, gone, size, backwards) => {
         const { device } = addDevice(db, office, 'quay-1', undefined, now);
@@ -369,7 +369,7 @@ test('what was deleted on a tablet is named exactly: 1000 tablets, seed 20260831
     ),
     { numRuns: 1000, seed: 20260831 },
   );
-}, 60_000);
+}, 180_000);
 
 test('a few of a thousand records that were deleted are named exactly, seed 20260901', async () => {
   await fc.assert(
