@@ -7,7 +7,7 @@ import type { AppEnv, Deps } from '../deps.ts';
 import type { DeviceGate } from '../device-gate.ts';
 import { problem } from '../errors.ts';
 import { createGroupCommit } from '../group-commit.ts';
-import { checkRecord } from '../record.ts';
+import { createBatchCheck } from '../sealed-batch.ts';
 import { createCatalogue } from '../store/catalogue.ts';
 import { type Checked, createSubmissionStore, type Outcome } from '../store/submissions.ts';
 
@@ -16,13 +16,15 @@ function receiptFor(record: Checked, outcome: Outcome | undefined): Receipt {
   const { hash } = record;
   const id = record.ok ? record.submission.id : record.id;
   if (outcome.status === 'refused') return { id, hash, status: 'refused', code: outcome.code };
-  if (outcome.status === 'stored' && outcome.note) return { id, hash, status: 'stored', code: outcome.note };
+  // A tablet knows by itself that it did not sign.
+  if (outcome.status === 'stored' && outcome.note && outcome.note !== 'unsigned')
+    return { id, hash, status: 'stored', code: outcome.note };
   return { id, hash, status: outcome.status };
 }
 
 export function submissionRoutes(deps: Deps, gate: DeviceGate): Hono<AppEnv> {
   const { db, office, config, now, log, stored, limits } = deps;
-  const catalogue = createCatalogue(db, office);
+  const check = createBatchCheck(db, office, createCatalogue(db, office));
   const commit = createGroupCommit({
     store: createSubmissionStore(db, office),
     onStored: () => stored.fire(),
@@ -30,15 +32,16 @@ export function submissionRoutes(deps: Deps, gate: DeviceGate): Hono<AppEnv> {
     queuedRecords: limits.queuedRecords,
   });
   return new Hono<AppEnv>().post('/', (c) =>
-    gate(c, async (device) => {
+    gate(c, async (sender) => {
       const body = await readBody(c, 'application/x-ndjson', BODY_BYTES);
       if (!body.ok) return problem(c, body.code);
       const batch = readBatch(body.bytes);
       if (!batch.ok) return problem(c, batch.code);
       const receivedAt = now();
       const { nonce, sentAt } = batch.envelope;
-      const arrival = { device: device.id, sentAt, receivedAt, zone: config.zone };
-      const records = batch.records.map((record) => checkRecord(record, arrival, catalogue));
+      const arrival = { device: sender.id, signs: sender.by === 'key', sentAt, receivedAt, zone: config.zone };
+      const checked = check(batch.records, arrival);
+      const records = checked instanceof Promise ? await checked : checked;
       const result = await commit(records);
       if (!result.ok) return problem(c, result.code);
       const receipts = records.map((record, i) => receiptFor(record, result.outcomes[i]));

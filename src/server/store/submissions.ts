@@ -18,10 +18,12 @@ export interface Accepted {
   ok: true;
   submission: Submission;
   survey: Survey;
-  /** SHA-256 of `body`, in hex. */
+  /** SHA-256 of what came, in hex: of `sealed`, or of `body` where there is none. */
   hash: string;
-  /** The canonical body as it came. */
+  /** The canonical body. */
   body: string;
+  /** The line that it came sealed in; missing where it came plain. */
+  sealed?: string;
   /** yyyy-MM-dd and 0 to 23 in the office's zone. */
   day: string;
   hour: number;
@@ -39,6 +41,8 @@ export interface Refused {
   hash: string;
   body: Uint8Array;
   receivedAt: number;
+  /** Where the record may be taken in later. */
+  sentAt?: number;
 }
 export type Checked = Accepted | Refused;
 
@@ -52,13 +56,13 @@ export type Outcome =
 export function createSubmissionStore(db: BetterSqlite3.Database, office: number): (records: Checked[]) => Outcome[] {
   const insert = db.prepare<(string | number | null)[]>(
     `insert into submissions (id, office_id, device_id, epoch, seq, hash, survey, counter, field, stage, channel, day,
-       hour, sent_at, received_at, note, body)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+       hour, sent_at, received_at, note, body, sealed)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
   );
   const hashOf = db.prepare<[string], string>('select hash from submissions where id = ?').pluck();
   const keep = db.prepare<(string | number | null | Uint8Array)[]>(
-    `insert into refused_submissions (hash, office_id, device_id, id, code, received_at, body)
-     values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+    `insert into refused_submissions (hash, office_id, device_id, id, code, received_at, body, sent_at)
+     values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
   );
   const writeTallies = createTallyWriter(db, office);
   const writeRemark = createRemarkWriter(db, office);
@@ -66,14 +70,14 @@ export function createSubmissionStore(db: BetterSqlite3.Database, office: number
   const lookAgain = createSignalQueue(db, office);
   const keepSequence = createSequenceKeeper(db, office);
 
-  const refuse = ({ hash, device, id, code, receivedAt, body }: Omit<Refused, 'ok'>): Outcome => {
-    keep.run(hash, office, device, id, code, receivedAt, body);
+  const refuse = ({ hash, device, id, code, receivedAt, body, sentAt }: Omit<Refused, 'ok'>): Outcome => {
+    keep.run(hash, office, device, id, code, receivedAt, body, sentAt ?? null);
     return { status: 'refused', code };
   };
 
   /** `null` when the row was new. */
   const conflict = (record: Accepted): Outcome | null => {
-    const { submission, hash, receivedAt, note, day, hour, sentAt, body } = record;
+    const { submission, hash, receivedAt, note, day, hour, sentAt, body, sealed } = record;
     const { id, device, epoch, seq, survey, counter, field, stage, channel } = submission;
     const { changes } = insert.run(
       id,
@@ -93,12 +97,13 @@ export function createSubmissionStore(db: BetterSqlite3.Database, office: number
       receivedAt,
       note,
       body,
+      sealed ?? null,
     );
     if (changes === 1) return null;
     const known = hashOf.get(id);
     if (known === hash) return { status: 'duplicate' };
     const code = known === undefined ? 'sequence-conflict' : 'id-conflict';
-    return refuse({ id, device, code, hash, receivedAt, body: Buffer.from(body) });
+    return refuse({ id, device, code, hash, receivedAt, body: Buffer.from(sealed ?? body) });
   };
 
   const store = db.transaction((records: Checked[]): Outcome[] => {

@@ -31,7 +31,10 @@ export interface Difference {
 export interface Verification {
   submissions: number;
   differences: Difference[];
-  /** Ids of submissions whose bytes no longer fit their hash, or whose columns say something else than their body. */
+  /**
+   * Ids of submissions whose bytes (of the sealed line, where there is one) no longer fit their hash, or whose columns say
+   * something else than their body.
+   */
   altered: string[];
 }
 
@@ -39,6 +42,7 @@ interface Row extends TallyKey {
   id: string;
   hash: string;
   body: string;
+  sealed: string | null;
   /** 1 when the ballot does not count. */
   void: number;
   /** 1 when something about it was pointed out. */
@@ -46,7 +50,9 @@ interface Row extends TallyKey {
 }
 
 const fits = (row: Row, body: Submission) =>
-  createHash('sha256').update(row.body).digest('hex') === row.hash &&
+  createHash('sha256')
+    .update(row.sealed ?? row.body)
+    .digest('hex') === row.hash &&
   body.id === row.id &&
   body.survey === row.survey &&
   body.counter === row.counter &&
@@ -65,7 +71,7 @@ function derive(db: BetterSqlite3.Database, office: number) {
   const altered: string[] = [];
   let submissions = 0;
   const rows = db.prepare<[number], Row>(
-    `select id, hash, body, day, hour, counter, field, stage, channel, survey, v.submission_id is not null as void,
+    `select id, hash, body, sealed, day, hour, counter, field, stage, channel, survey, v.submission_id is not null as void,
        exists (select 1 from flagged_ballots f where f.submission_id = s.id) as flagged
      from submissions s left join voids v on v.submission_id = s.id where s.office_id = ?`,
   );
