@@ -2,10 +2,9 @@
  * What a rule finds: for each object whether it is bad, well again, or neither (too few answers, or within the margin),
  * when an alert stays as it is. A verdict compares unrounded values.
  */
-import { MARGIN, type AlertRule, type AnswerRule } from './alert-rules.ts';
+import { MARGIN, type AnswerRule } from './alert-rules.ts';
 import type { AlertObject, Measured } from './alert.ts';
 import { add, compare, fromDecimal, type Fraction } from './fraction.ts';
-import { openMinutes, type OpenTimes } from './opening-hours.ts';
 import type { Period } from './period.ts';
 import { indexOf, levelShares, overallFigure, printIndex } from './summary.ts';
 import type { Survey } from './survey.ts';
@@ -16,6 +15,8 @@ export interface Finding {
   state: 'bad' | 'well' | 'between';
   /** Only of what is bad. */
   measured: Measured | null;
+  /** When it last became bad, for what happens at a moment: an alert that was closed before is no longer about it. */
+  renewedAt?: number;
 }
 export interface AnswerFacts {
   survey: Survey;
@@ -24,20 +25,6 @@ export interface AnswerFacts {
   /** The counters in use. */
   counters: readonly { id: string; tally: Tally }[];
 }
-export interface TabletFacts {
-  id: string;
-  enrolledAt: number;
-  lastSeenAt: number | null;
-  unsent: number;
-  /** Milliseconds since 1970 by the server's clock. */
-  oldestUnsentAt: number | null;
-}
-
-/** A tablet speaks every five minutes: after three that it missed it is not in touch. */
-export const SILENT_MINUTES = 15;
-const HOUR = 3_600_000;
-/** With one answer waiting it is the time of that answer, which nobody is told to the minute. */
-const hourOf = (instant: number) => Math.max(0, Math.floor(instant / HOUR) * HOUR);
 
 /** All criteria added up, for the share of levels over a whole ballot. */
 function pooled({ criteria }: Tally): CriterionTally {
@@ -91,43 +78,5 @@ export function answerFindings(rule: AnswerRule, facts: AnswerFacts): Finding[] 
         measured: { kind: 'share', value: printIndex(value, limit), limit, n, ...facts.period },
       };
     return { object, state: side(value, wellAt) >= 0 ? 'well' : 'between', measured: null };
-  });
-}
-
-/**
- * @param since when this server began to listen: a tablet is not silent for the time in which nobody could hear it.
- */
-export function tabletFindings(
-  rule: Exclude<AlertRule, AnswerRule>,
-  tablets: readonly TabletFacts[],
-  { now, since, times }: { now: number; since: number; times: OpenTimes },
-): Finding[] {
-  return tablets.map((tablet): Finding => {
-    const object: AlertObject = { kind: 'device', id: tablet.id };
-    if (rule.kind === 'silent') {
-      const heard = tablet.lastSeenAt ?? tablet.enrolledAt;
-      const minutes = openMinutes(Math.max(heard, since), now, times);
-      if (minutes >= rule.minutes)
-        return {
-          object,
-          state: 'bad',
-          measured: { kind: 'silent', since: heard, minutes: openMinutes(heard, now, times) },
-        };
-      // Heard again since this server listens; at night nothing is known and nothing changes.
-      return {
-        object,
-        state: heard >= since && now - heard < SILENT_MINUTES * 60_000 ? 'well' : 'between',
-        measured: null,
-      };
-    }
-    const oldest = tablet.oldestUnsentAt;
-    const age = oldest === null ? 0 : now - oldest;
-    if (oldest !== null && age > rule.hours * HOUR)
-      return {
-        object,
-        state: 'bad',
-        measured: { kind: 'unsent', since: hourOf(oldest), hours: Math.floor(age / HOUR), unsent: tablet.unsent },
-      };
-    return { object, state: age * 2 < rule.hours * HOUR ? 'well' : 'between', measured: null };
   });
 }

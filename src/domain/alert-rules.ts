@@ -37,13 +37,52 @@ export const UnsentRule = z.strictObject({
   ...common,
   hours: z.int().check(z.minimum(1), z.maximum(720)),
 });
-// A rule about gaps in a tablet's sequence joins this union when the server can tell them.
-export const AlertRule = z.discriminatedUnion('kind', [IndexRule, LowRule, SilentRule, UnsentRule]);
+/** A place of a tablet's sequence has been missing for more than so many hours. */
+export const GapRule = z.strictObject({
+  kind: z.literal('gap'),
+  ...common,
+  hours: z.int().check(z.minimum(1), z.maximum(720)),
+});
+/** The clock of a tablet is off by more than so many minutes. */
+export const ClockRule = z.strictObject({
+  kind: z.literal('clock'),
+  ...common,
+  offMinutes: z.int().check(z.minimum(1), z.maximum(1440)),
+});
+/** The storage that the browser allows is used up to so many per cent. */
+export const SpaceRule = z.strictObject({
+  kind: z.literal('space'),
+  ...common,
+  percent: z.int().check(z.minimum(50), z.maximum(99)),
+});
+/** The browser may clear what the tablet holds. */
+export const LooseRule = z.strictObject({ kind: z.literal('loose'), ...common });
+/** A tablet has no key of its own: whoever copies its token can send in its name. */
+export const TokenRule = z.strictObject({ kind: z.literal('token'), ...common });
+/** Something happened to what a tablet stores (FAULT_EVENTS). */
+export const FaultsRule = z.strictObject({ kind: z.literal('faults'), ...common });
+/** What a tablet sent does not fit together (FOUND_EVENTS). */
+export const IntegrityRule = z.strictObject({ kind: z.literal('integrity'), ...common });
+
+export const AlertRule = z.discriminatedUnion('kind', [
+  IndexRule,
+  LowRule,
+  SilentRule,
+  UnsentRule,
+  GapRule,
+  ClockRule,
+  SpaceRule,
+  LooseRule,
+  TokenRule,
+  FaultsRule,
+  IntegrityRule,
+]);
 export type AlertRule = z.infer<typeof AlertRule>;
 export type AnswerRule = z.infer<typeof IndexRule> | z.infer<typeof LowRule>;
+export type TabletRule = Exclude<AlertRule, AnswerRule>;
 
 export const AlertRules = z.array(AlertRule).check(
-  z.maxLength(30),
+  z.maxLength(50),
   z.refine((rules) => new Set(rules.map(({ id }) => id)).size === rules.length),
 );
 export type AlertRules = z.infer<typeof AlertRules>;
@@ -73,6 +112,13 @@ export const DEFAULT_ALERT_RULES: AlertRules = [
   { id: 'low-counter', kind: 'low', on: true, closesItself: false, scope: 'counter', days: 7, minimum: 30, above: 15 },
   { id: 'silent', kind: 'silent', on: true, closesItself: true, minutes: 60 },
   { id: 'unsent', kind: 'unsent', on: true, closesItself: true, hours: 24 },
+  { id: 'gap', kind: 'gap', on: true, closesItself: true, hours: 24 },
+  { id: 'clock', kind: 'clock', on: true, closesItself: true, offMinutes: 5 },
+  { id: 'space', kind: 'space', on: true, closesItself: true, percent: 80 },
+  { id: 'loose', kind: 'loose', on: true, closesItself: true },
+  { id: 'token', kind: 'token', on: true, closesItself: true },
+  { id: 'faults', kind: 'faults', on: true, closesItself: false },
+  { id: 'integrity', kind: 'integrity', on: true, closesItself: false },
 ];
 
 /** Who is written to. */

@@ -1,5 +1,6 @@
 /** An alert in one sentence, the same in the dashboard, in an e-mail and for another program. Names and figures only. */
 import type { Alert } from './alert.ts';
+import { EVENT_SENTENCES } from './device-event-sentence.ts';
 import type { Words } from './survey.ts';
 
 /** Names come from the settings: a line break in one must not become a line of a message. */
@@ -40,6 +41,37 @@ export function alertSentence(alert: Pick<Alert, 'object' | 'name' | 'measured' 
         vi: `${subject.vi}: không liên lạc đã ${measured.minutes} phút trong giờ làm việc`,
         en: `${subject.en}: not heard of for ${measured.minutes} minutes of opening hours`,
       };
+    case 'gap':
+      return {
+        vi: `${subject.vi}: còn thiếu ${measured.missing} phiếu trong dãy số, đã quá ${measured.hours} giờ`,
+        en: `${subject.en}: ${measured.missing} submissions of its sequence are missing, for ${measured.hours} hours`,
+      };
+    case 'clock': {
+      const minutes = Math.abs(measured.minutes);
+      return {
+        vi: `${subject.vi}: đồng hồ ${measured.minutes > 0 ? 'nhanh' : 'chậm'} ${minutes} phút`,
+        en: `${subject.en}: its clock is ${minutes} minutes ${measured.minutes > 0 ? 'ahead' : 'behind'}`,
+      };
+    }
+    case 'space':
+      return {
+        vi: `${subject.vi}: bộ nhớ đã dùng ${vi(measured.percent)}`,
+        en: `${subject.en}: ${measured.percent}% of its storage is used`,
+      };
+    case 'loose':
+      return {
+        vi: `${subject.vi}: trình duyệt có thể tự xóa phiếu chưa gửi`,
+        en: `${subject.en}: the browser may clear what was not sent`,
+      };
+    case 'token':
+      return {
+        vi: `${subject.vi}: dùng khóa yếu vì không giữ được khóa riêng`,
+        en: `${subject.en}: has a weak key, for it could not keep one of its own`,
+      };
+    case 'event': {
+      const words = EVENT_SENTENCES[measured.event];
+      return { vi: `${subject.vi}: ${words.vi}`, en: `${subject.en}: ${words.en}` };
+    }
     case 'unsent':
       return {
         vi: `${subject.vi}: còn ${measured.unsent} phiếu chưa gửi, phiếu cũ nhất đã ${measured.hours} giờ`,

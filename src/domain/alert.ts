@@ -1,6 +1,7 @@
 /** An alert: what a rule found, about which object, and what people did about it. It never holds a citizen's words. */
 import * as z from 'zod/mini';
 import { AlertRule, AlertRules } from './alert-rules.ts';
+import { EVENT_KINDS } from './device-event.ts';
 import { Words } from './survey.ts';
 
 const Instant = z.int().check(z.minimum(0));
@@ -25,6 +26,14 @@ export const Measured = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('silent'), since: Instant, minutes: Count }),
   z.object({ kind: z.literal('unsent'), since: Instant, hours: Count, unsent: Count }),
+  z.object({ kind: z.literal('gap'), since: Instant, hours: Count, missing: Count }),
+  /** `minutes` by which the clock is ahead, negative for behind. */
+  z.object({ kind: z.literal('clock'), minutes: z.int() }),
+  z.object({ kind: z.literal('space'), percent: Count }),
+  z.object({ kind: z.literal('loose') }),
+  z.object({ kind: z.literal('token') }),
+  /** The last of them, how many of all kinds within a day, and when the server learned of it. */
+  z.object({ kind: z.literal('event'), event: z.literal(EVENT_KINDS), count: Count, at: Instant }),
 ]);
 export type Measured = z.infer<typeof Measured>;
 

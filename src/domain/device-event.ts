@@ -27,6 +27,14 @@ export const TOLD_EVENTS = [
   /** Several wrong PINs in a row. */
   'pin-guessed',
 ] as const;
+/** Of them those after which somebody should look at the tablet. */
+export const FAULT_EVENTS = [
+  'database-reset',
+  'journal-reset',
+  'record-damaged',
+  'disk-fault',
+  'disk-full',
+] as const satisfies readonly (typeof TOLD_EVENTS)[number][];
 /** Found by the server. */
 export const FOUND_EVENTS = [
   /** Two different records with the same place. */
@@ -50,12 +58,13 @@ export const DeviceEvent = z.object({
   note: z.optional(z.string().check(z.maxLength(200))),
 });
 export type DeviceEvent = z.infer<typeof DeviceEvent>;
-export type DeviceEventKind = (typeof TOLD_EVENTS)[number] | (typeof FOUND_EVENTS)[number];
+export const EVENT_KINDS = [...TOLD_EVENTS, ...FOUND_EVENTS] as const;
+export type DeviceEventKind = (typeof EVENT_KINDS)[number];
 
 const Instant = z.int();
 /** An event as the dashboard is told it. */
 export const KeptEvent = z.object({
-  kind: z.literal([...TOLD_EVENTS, ...FOUND_EVENTS]),
+  kind: z.literal(EVENT_KINDS),
   /** By the server's clock, as far as the tablet's could be corrected; and when the server learned of it. */
   at: Instant,
   receivedAt: Instant,

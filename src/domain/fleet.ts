@@ -1,6 +1,6 @@
 /** The tablets and the counters as the dashboard shows them. */
 import * as z from 'zod/mini';
-import { SILENT_MINUTES } from './alert-findings.ts';
+import { SILENT_MINUTES } from './alert-tablets.ts';
 import { Counter } from './place.ts';
 import { Words } from './survey.ts';
 

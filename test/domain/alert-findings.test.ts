@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { answerFindings, tabletFindings, type TabletFacts } from '../../src/domain/alert-findings.ts';
+import { answerFindings } from '../../src/domain/alert-findings.ts';
+import { tabletFindings, type TabletFacts } from '../../src/domain/alert-tablets.ts';
 import { AlertRules, DEFAULT_ALERT_RULES, type AnswerRule } from '../../src/domain/alert-rules.ts';
 import { alertSentence } from '../../src/domain/alert-sentence.ts';
 import { DEFAULT_OPENING_HOURS } from '../../src/domain/opening-hours.ts';
@@ -93,6 +94,10 @@ describe('a tablet', () => {
     lastSeenAt: now - 60_000,
     unsent: 0,
     oldestUnsentAt: null,
+    missing: [],
+    report: null,
+    hasKey: true,
+    events: [],
     ...facts,
   });
   const look = (rule: typeof silent | typeof unsent, facts: Partial<TabletFacts>, since = 0) =>

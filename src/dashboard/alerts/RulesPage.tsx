@@ -32,6 +32,17 @@ function RuleSentence({ rule, goal }: { rule: AlertRule; goal: number }) {
         return words.text.silent(rule.minutes);
       case 'unsent':
         return words.text.unsent(rule.hours);
+      case 'gap':
+        return words.text.gap(rule.hours);
+      case 'clock':
+        return words.text.clock(rule.offMinutes);
+      case 'space':
+        return words.text.space(limit(rule.percent));
+      case 'loose':
+      case 'token':
+      case 'faults':
+      case 'integrity':
+        return words.text[rule.kind];
     }
   };
   return (

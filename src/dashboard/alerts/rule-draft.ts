@@ -2,7 +2,7 @@
 import { AlertRule, type AlertScope } from '../../domain/alert-rules.ts';
 
 export type RuleKind = AlertRule['kind'];
-export type NumberName = 'below' | 'above' | 'days' | 'minimum' | 'minutes' | 'hours';
+export type NumberName = 'below' | 'above' | 'days' | 'minimum' | 'minutes' | 'hours' | 'offMinutes' | 'percent';
 
 export interface RuleDraft {
   id: string;
@@ -21,6 +21,8 @@ export const RANGES: Readonly<Record<NumberName, readonly [number, number]>> = {
   minimum: [5, 10_000],
   minutes: [15, 6000],
   hours: [1, 720],
+  offMinutes: [1, 1440],
+  percent: [50, 99],
 };
 /** The numbers of each kind of rule, in the order in which they are asked. */
 export const NUMBERS: Readonly<Record<RuleKind, readonly NumberName[]>> = {
@@ -28,8 +30,27 @@ export const NUMBERS: Readonly<Record<RuleKind, readonly NumberName[]>> = {
   low: ['above', 'days', 'minimum'],
   silent: ['minutes'],
   unsent: ['hours'],
+  gap: ['hours'],
+  clock: ['offMinutes'],
+  space: ['percent'],
+  loose: [],
+  token: [],
+  faults: [],
+  integrity: [],
 };
-export const KINDS: readonly RuleKind[] = ['index', 'low', 'silent', 'unsent'];
+export const KINDS: readonly RuleKind[] = [
+  'index',
+  'low',
+  'silent',
+  'unsent',
+  'gap',
+  'clock',
+  'space',
+  'loose',
+  'token',
+  'faults',
+  'integrity',
+];
 
 const START: RuleDraft['numbers'] = {
   below: '',
@@ -38,13 +59,16 @@ const START: RuleDraft['numbers'] = {
   minimum: '30',
   minutes: '60',
   hours: '24',
+  offMinutes: '5',
+  percent: '80',
 };
 
 /** @param taken ids that are in use. */
 export function newDraft(kind: RuleKind, taken: readonly string[]): RuleDraft {
   let number = 1;
   while (taken.includes(`${kind}-${number}`)) number += 1;
-  const closesItself = kind === 'silent' || kind === 'unsent';
+  // What happened at a moment, and what was answered, is for a person to look at.
+  const closesItself = !['index', 'low', 'faults', 'integrity'].includes(kind);
   return { id: `${kind}-${number}`, kind, on: true, closesItself, scope: 'office', numbers: START };
 }
 

@@ -1,9 +1,10 @@
 /**
- * Holds every rule against the counts and the tablets, and opens, notes as well again, or closes alerts accordingly. It reads tallies and
- * heartbeats only. Any process may do it at any time: the result is the same.
+ * Holds every rule against the counts and the tablets, and opens, notes as well again, or closes alerts accordingly. It reads tallies,
+ * heartbeats, and what is known of the tablets' sequences only. Any process may do it at any time: the result is the same.
  */
 import { AlertRecipients, type AlertRule, type AnswerRule } from '../../domain/alert-rules.ts';
-import { answerFindings, type Finding, tabletFindings, type TabletFacts } from '../../domain/alert-findings.ts';
+import { answerFindings, type Finding } from '../../domain/alert-findings.ts';
+import { tabletFindings } from '../../domain/alert-tablets.ts';
 import { objectKey } from '../../domain/alert.ts';
 import { SETTING } from '../../domain/office-settings.ts';
 import { addDays, dayHour } from '../../domain/period.ts';
@@ -11,24 +12,17 @@ import type { Deps } from '../deps.ts';
 import { closeAlert, noteRecovery, openAlert, openAlerts } from '../store/alerts.ts';
 import { readAlertFigures } from '../store/alerts-figures.ts';
 import { addMessage, type Channel } from '../store/alerts-outbox.ts';
-import { type FleetDevice, listFleet } from '../store/devices-fleet.ts';
 import { listCounters } from '../store/office.ts';
 import { readSetting } from '../store/office-settings.ts';
 import { readOpenTimes } from '../store/office-settings-hours.ts';
 import { surveyOn } from '../store/surveys.ts';
 import { readAlertRules } from './rules.ts';
+import { readTabletFacts } from './tablet-facts.ts';
 
 export type AlertDeps = Pick<Deps, 'db' | 'office' | 'config' | 'now' | 'log' | 'audit'>;
 
 const DAY = 86_400_000;
 const isAboutAnswers = (rule: AlertRule): rule is AnswerRule => rule.kind === 'index' || rule.kind === 'low';
-
-function factsOf({ id, enrolledAt, lastSeenAt, heartbeat }: FleetDevice): TabletFacts {
-  const base = { id, enrolledAt, lastSeenAt, unsent: heartbeat?.unsent ?? 0 };
-  if (!heartbeat || heartbeat.oldestUnsentAt === null || lastSeenAt === null) return { ...base, oldestUnsentAt: null };
-  // Told by the tablet's clock; how far that was off shows in the same heartbeat.
-  return { ...base, oldestUnsentAt: heartbeat.oldestUnsentAt - (heartbeat.sentAt - lastSeenAt) };
-}
 
 /** What each rule that is on finds now. @param since when this server began to listen to tablets. */
 function findAll({ db, office, config: { zone }, now }: AlertDeps, since: number): [AlertRule, Finding[]][] {
@@ -37,9 +31,7 @@ function findAll({ db, office, config: { zone }, now }: AlertDeps, since: number
   const survey = surveyOn(db, office, today);
   if (!survey) throw new Error('there is always a survey');
   const counters = listCounters(db, office).filter(({ retired }) => !retired);
-  const tablets = listFleet(db, office)
-    .filter(({ revokedAt }) => revokedAt === null)
-    .map(factsOf);
+  const tablets = readTabletFacts(db, office, at);
   const times = readOpenTimes(db, office, zone);
   const windows = new Map<number, ReturnType<typeof readAlertFigures>>();
   const answers = (rule: AnswerRule): Finding[] => {
@@ -78,12 +70,12 @@ export function evaluateAlerts(deps: AlertDeps, since: number): number {
       };
       for (const [rule, findings] of findAll(deps, since)) {
         const renewedBefore = at - (isAboutAnswers(rule) ? rule.days * DAY : Infinity);
-        for (const { object, state, measured } of findings) {
+        for (const { object, state, measured, renewedAt } of findings) {
           if (state === 'between') continue;
           const well = noteRecovery(db, office, rule.id, object, state === 'well', at);
           if (well !== null && rule.closesItself) closeItself(well, rule);
           if (measured === null) continue;
-          const id = openAlert(db, office, { rule, object, measured }, at, renewedBefore);
+          const id = openAlert(db, office, { rule, object, measured }, at, renewedAt ?? renewedBefore);
           if (id === null) continue;
           count += 1;
           audit({
@@ -94,8 +86,9 @@ export function evaluateAlerts(deps: AlertDeps, since: number): number {
           });
           for (const channel of channels) addMessage(db, office, id, channel, at);
         }
-        if (isAboutAnswers(rule)) continue;
-        // A tablet that was revoked: there is nothing left to see to.
+        // What did not fit together stays for a person to look at, also of a tablet that was revoked.
+        if (isAboutAnswers(rule) || rule.kind === 'integrity') continue;
+        // Of a tablet that was revoked there is nothing else left to see to.
         const seen = new Set(findings.map(({ object }) => objectKey(object)));
         for (const alert of open)
           if (alert.rule.id === rule.id && !seen.has(objectKey(alert.object))) closeItself(alert.id, rule);

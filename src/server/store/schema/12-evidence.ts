@@ -54,6 +54,23 @@ export const EVIDENCE = `
   ) strict, without rowid;
   create index device_events_by_time on device_events (office_id, device_id, received_at);
 
+  -- An office that has saved its own rules gets those about tablets that are new.
+  update office_settings set value = (
+    select json_group_array(json(rule)) from (
+      select each.value as rule from json_each(office_settings.value) each
+      union all
+      select each.value from json_each('[
+        {"id":"gap","kind":"gap","on":true,"closesItself":true,"hours":24},
+        {"id":"clock","kind":"clock","on":true,"closesItself":true,"offMinutes":5},
+        {"id":"space","kind":"space","on":true,"closesItself":true,"percent":80},
+        {"id":"loose","kind":"loose","on":true,"closesItself":true},
+        {"id":"token","kind":"token","on":true,"closesItself":true},
+        {"id":"faults","kind":"faults","on":true,"closesItself":false},
+        {"id":"integrity","kind":"integrity","on":true,"closesItself":false}
+      ]') each
+    )
+  ) where name = 'alertRules' and json_valid(value);
+
   insert into refused_places
   select office_id, json_extract(line, '$.device'), json_extract(line, '$.epoch'), json_extract(line, '$.seq'), hash,
     json_extract(line, '$.prev')
