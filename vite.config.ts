@@ -12,7 +12,7 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { versio
 const define = { __APP_VERSION__: JSON.stringify(version) };
 const jsx = { runtime: 'automatic', importSource: 'preact' } as const;
 
-const commands = ['import', 'summary', 'verify', 'enrol', 'account', 'settings', 'demo'];
+const commands = ['import', 'summary', 'verify', 'enrol', 'account', 'settings', 'keys', 'demo'];
 const entries = (mode: string): Record<string, string> =>
   mode === 'bench'
     ? { main: 'test/bench/main.ts', bare: 'test/bench/bare-ingest.ts' }

@@ -7,6 +7,7 @@ import { parseConfig } from './config.ts';
 import { type Deps, LIMITS } from './deps.ts';
 import { listen } from './listen.ts';
 import { createLog } from './log.ts';
+import { startSealing } from './sealing-start.ts';
 import { createDocumentThread } from './reports/document-thread.ts';
 import { printSetUpLink } from './set-up-link.ts';
 import { startSignals } from './signals/start.ts';
@@ -15,6 +16,7 @@ import { createAnchors } from './store/audit-anchors.ts';
 import { closeDatabase, openDatabase } from './store/database.ts';
 import { CODE_MINUTES, hasNoDevice, issueCode } from './store/devices.ts';
 import { ensurePin, listCounters } from './store/office.ts';
+import { hasKeyBackup } from './store/sealing-keys.ts';
 import { createStoredNotifier } from './stored.ts';
 
 const refuse = (messages: readonly string[]): never => {
@@ -29,6 +31,8 @@ const ANCHOR_CHECK = 60_000;
 function printFirstSteps({ db, office, config, now }: Deps, url: string): void {
   console.log(`Hài Lòng: ${url}  (kết quả / results: ${url}/dashboard)`);
   printSetUpLink({ db, office, config, url, now: now() });
+  if (!hasKeyBackup(db, office))
+    console.log('Chưa sao lưu khóa mở phiếu / the keys to the answers are not backed up: npm run keys -- backup FILE');
   const pin = ensurePin(db, office);
   if (pin !== null) console.log(`Mã PIN của cán bộ, chỉ hiện lần này / staff PIN, shown only now: ${pin}`);
   const counter = listCounters(db, office).find(({ retired }) => !retired);
@@ -70,6 +74,7 @@ async function main(): Promise<void> {
     ]),
   );
   const stopAlerts = startAlerts(deps);
+  const stopSealing = startSealing(deps);
   const stopSignals = startSignals(deps);
   printFirstSteps(deps, listening.url);
   // Also for what the commands beside the server wrote.
@@ -85,6 +90,7 @@ async function main(): Promise<void> {
     closing.abort();
     await listening.stop();
     stopSignals();
+    stopSealing();
     await stopAlerts();
     clearInterval(anchoring);
     anchor('now');

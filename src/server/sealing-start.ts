@@ -1,5 +1,7 @@
-/** What a start does about the sealing keys, before the first tablet is answered. */
+/** What a start does about the sealing keys: makes one where none can be used, takes in what has waited, and tries them all. */
 import type { Deps } from './deps.ts';
+import { logKeys } from './key-check.ts';
+import { takeInWaiting } from './waiting.ts';
 import { ensureSealingKey, listSealingKeys } from './store/sealing-keys.ts';
 
 /**
@@ -14,4 +16,17 @@ export function makeMissingKey({ db, office, now, log, audit }: Deps): void {
   log('sealing-key-made', { key: made });
   // The first is nobody's deed; one that takes the place of a lost one must be seen.
   if (lost.length > 0) audit({ actor: 'system', action: 'sealing.make', object: made });
+}
+
+const DAY = 86_400_000;
+
+/** Beside the requests: nobody waits for it. @returns the way to stop. */
+export function startSealing(deps: Deps): () => void {
+  const failed = (error: unknown) => deps.log('sealing-failed', { error: error instanceof Error ? error.message : '' });
+  takeInWaiting(deps)
+    .then((count) => (count > 0 ? deps.log('sealing-taken-in', { count }) : undefined))
+    .catch(failed);
+  logKeys(deps).catch(failed);
+  const daily = setInterval(() => void logKeys(deps).catch(failed), DAY);
+  return () => clearInterval(daily);
 }

@@ -358,7 +358,14 @@ test('what was deleted on a tablet is named exactly: 1000 tablets, seed 20260831
         const left = ballots.filter(({ submission: { seq } }) => !gone.includes(seq));
         const batches: Ballot[][] = [];
         for (let from = 0; from < left.length; from += size) batches.push(left.slice(from, from + size));
-        const arrival = { device: device.id, sentAt: now, receivedAt: now, zone: config.zone };
+        const arrival = {
+          device: device.id,
+          signs: false,
+          mustSign: () => false,
+          sentAt: now,
+          receivedAt: now,
+          zone: config.zone,
+        };
         for (const batch of backwards ? batches.reverse() : batches)
           store(batch.map(({ body }) => checkRecord(Buffer.from(body), arrival, catalogue)));
         const places = ballots.slice(-1).map((last) => ({ device: device.id, ...told(last) }));

@@ -117,3 +117,12 @@ export function ensureSealingKey(db: Database, office: number, now: number): str
   if (isUsable()) return null;
   return db.transaction(() => (isUsable() ? null : rotateSealingKey(db, office, now))).immediate();
 }
+
+/** Whether somebody made a backup since the newest key is told. */
+export const hasKeyBackup = (db: Database, office: number): boolean =>
+  db
+    .prepare<[number, number]>(
+      `select 1 from audit_log where office_id = ? and action = 'sealing.backup'
+         and at >= (select max(created_at) from sealing_keys where office_id = ?)`,
+    )
+    .get(office, office) !== undefined;

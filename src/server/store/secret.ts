@@ -26,12 +26,16 @@ export const secretFile = (dataDir: string): string => join(dataDir, 'secret.key
 const LENGTH = 32;
 const known = new WeakMap<Database, Buffer>();
 
-function make(file: string): void {
-  const draft = `${file}.${randomBytes(6).toString('hex')}`;
-  const handle = openSync(draft, 'wx', 0o600);
-  writeSync(handle, randomBytes(LENGTH));
+function write(file: string, secret: Buffer): void {
+  const handle = openSync(file, 'wx', 0o600);
+  writeSync(handle, secret);
   fsyncSync(handle);
   closeSync(handle);
+}
+
+function make(file: string): void {
+  const draft = `${file}.${randomBytes(6).toString('hex')}`;
+  write(draft, randomBytes(LENGTH));
   try {
     // Whole or not at all, and of two processes that start at once one wins: a link never replaces.
     linkSync(draft, file);
@@ -52,12 +56,33 @@ function load(db: Database): Buffer {
   return secret;
 }
 
-/** The key for one use, 32 bytes. @throws when the secret can neither be read nor made. */
-export function keyFor(db: Database, use: Use): Buffer {
+/** For a backup of the keys. @throws when the secret can neither be read nor made. */
+export function readSecret(db: Database): Buffer {
   const secret = known.get(db) ?? load(db);
   known.set(db, secret);
-  return Buffer.from(hkdfSync('sha256', secret, '', `hai-long ${use}`, LENGTH));
+  return secret;
 }
+
+/** From now on this connection goes by another secret, which is not written yet. */
+export const useSecret = (db: Database, secret: Buffer): void => void known.set(db, secret);
+
+/** Puts a secret into the folder. @returns where the one that was there before was moved to; `null` when it is the same. */
+export function replaceSecret(dataDir: string, secret: Buffer, now: number): string | null {
+  if (secret.length !== LENGTH) throw new Error(`a secret has ${LENGTH} bytes`);
+  const file = secretFile(dataDir);
+  if (existsSync(file) && readFileSync(file).equals(secret)) return null;
+  const before = `${file}.before-${new Date(now).toISOString().replace(/\W/g, '')}`;
+  const isThere = existsSync(file);
+  if (isThere) linkSync(file, before);
+  const draft = `${file}.${randomBytes(6).toString('hex')}`;
+  write(draft, secret);
+  renameSync(draft, file);
+  return isThere ? before : null;
+}
+
+/** The key for one use, 32 bytes. @throws when the secret can neither be read nor made. */
+export const keyFor = (db: Database, use: Use): Buffer =>
+  Buffer.from(hkdfSync('sha256', readSecret(db), '', `hai-long ${use}`, LENGTH));
 
 /** A name for a value that says nothing to whoever does not have the secret. */
 export const keyedName = (db: Database, use: Use, value: string): string =>

@@ -75,6 +75,9 @@ export function createSubmissionStore(db: BetterSqlite3.Database, office: number
     return { status: 'refused', code };
   };
 
+  /** What cannot be opened any more was stored when it could. */
+  const isKnown = ({ code, id, hash }: Refused) => code === 'sealing-key' && id !== null && hashOf.get(id) === hash;
+
   /** `null` when the row was new. */
   const conflict = (record: Accepted): Outcome | null => {
     const { submission, hash, receivedAt, note, day, hour, sentAt, body, sealed } = record;
@@ -112,7 +115,7 @@ export function createSubmissionStore(db: BetterSqlite3.Database, office: number
     const sums = createTallySums(openMonth(monthOf(newest)));
     const stored: TabletDay[] = [];
     const outcomes = records.map((record): Outcome => {
-      if (!record.ok) return refuse(record);
+      if (!record.ok) return isKnown(record) ? { status: 'duplicate' } : refuse(record);
       const old = conflict(record);
       if (old) return old;
       const { day, hour, submission } = record;
