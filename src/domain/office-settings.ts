@@ -14,6 +14,7 @@ export const SETTING = {
   alertRules: 'alertRules',
   recipients: 'alertRecipients',
   signals: 'signals',
+  minKioskVersion: 'minKioskVersion',
 } as const;
 
 /** A year, a quarter or a month: 2026, 2026-Q3, 2026-07. */

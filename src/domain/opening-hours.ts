@@ -73,6 +73,18 @@ export function openMinutes(from: number, to: number, times: OpenTimes): number 
   return Math.floor(total / MINUTE);
 }
 
+/** When it opens next after an instant, within two weeks: the day, and the time by the wall clock (HH:mm). */
+export function nextOpening(instant: number, times: OpenTimes): { day: string; time: string } | null {
+  const at = wallClock(instant, times.zone);
+  const today = Math.floor(at / DAY) * DAY;
+  for (let day = today; day <= today + 14 * DAY; day += DAY) {
+    const next = spansOf(day, times).find(([open]) => open > at);
+    if (next)
+      return { day: new Date(day).toISOString().slice(0, 10), time: new Date(next[0]).toISOString().slice(11, 16) };
+  }
+  return null;
+}
+
 /** Whether the office is open at an instant. */
 export function isOpen(instant: number, times: OpenTimes): boolean {
   const at = wallClock(instant, times.zone);

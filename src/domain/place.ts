@@ -1,5 +1,6 @@
 /** Where an answer is given: the office (đơn vị), its counters (quầy), and what a tablet is told about itself. */
 import * as z from 'zod/mini';
+import { OpeningHours } from './opening-hours.ts';
 import { Survey } from './survey.ts';
 
 const Id = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,39}$/));
@@ -47,6 +48,10 @@ export const SealingKey = z.strictObject({
 });
 export type SealingKey = z.infer<typeof SealingKey>;
 
+/** When the office is open, as a tablet is told: by weekday, without these days (yyyy-MM-dd), in the office's zone. */
+export const OfficeHours = z.object({ week: OpeningHours, closedDays: z.array(z.string()), zone: z.string() });
+export type OfficeHours = z.infer<typeof OfficeHours>;
+
 /** All that a tablet needs to work offline; kept on the tablet as it came. Unknown keys of a newer server are let be. */
 export const DeviceSettings = z.object({
   device: z.object({ id: z.string(), name: z.string() }),
@@ -57,5 +62,9 @@ export const DeviceSettings = z.object({
   pin: PinHash,
   /** Missing in what a tablet has kept from an older server. */
   sealing: z.optional(SealingKey),
+  /** Missing where the office never said when it is open: then no tablet is ever shown as closed. */
+  hours: z.optional(OfficeHours),
+  /** The oldest version of the kiosk that should go on running: an older one looks for a newer at once. */
+  minKioskVersion: z.optional(z.string()),
 });
 export type DeviceSettings = z.infer<typeof DeviceSettings>;

@@ -8,10 +8,12 @@ import '../ui/kiosk-ask.css';
 import '../ui/kiosk-screens.css';
 import type { DeviceSettings } from '../domain/place.ts';
 import { asksReasons } from '../domain/survey.ts';
+import { useClosed, type Closed as Hours } from './hours.ts';
 import { useIdle } from './idle.ts';
 import { useArrival, useBackTrap, usePageView } from './page.ts';
-import type { KioskPort } from './port.ts';
+import type { KioskPort, Use } from './port.ts';
 import { Answering } from './screens/Answering.tsx';
+import { Closed } from './screens/Closed.tsx';
 import { Saving, Thanks, Unsaved } from './screens/Ending.tsx';
 import { Later } from './screens/Later.tsx';
 import { Progress } from './screens/Rate.tsx';
@@ -19,27 +21,42 @@ import { StillThere } from './screens/StillThere.tsx';
 import { Tools } from './screens/Tools.tsx';
 import { OfficeName, Welcome } from './screens/Welcome.tsx';
 import { moment, useVisit, type VisitHandle } from './useVisit.ts';
+import { useWakeLock } from './wake.ts';
 import { chosenAt, PLAIN_VIEW, placeOf, progressOf, type Place, type View, type Visit } from './visit.ts';
 
 // Staff only, so none of it is loaded with the first screen.
 const loadStaff = () => import('./screens/Staff.tsx').then(({ Staff }) => Staff);
 const loadEnrol = () => import('./screens/Enrol.tsx').then(({ Enrol }) => Enrol);
+const loadTrial = () => import('./screens/Trial.tsx').then(({ Trial }) => Trial);
+const loadHomeScreen = () => import('./screens/HomeScreen.tsx').then(({ HomeScreen }) => HomeScreen);
 
-function useSettings(port: KioskPort): DeviceSettings | null {
-  const [settings, setSettings] = useState(() => port.settings());
+/** What the tablet was told, and who may use it. */
+interface Known {
+  settings: DeviceSettings | null;
+  use: Use;
+}
+function useKnown(port: KioskPort): Known {
+  const [known, setKnown] = useState<Known>(() => ({ settings: port.settings(), use: port.use() }));
   useEffect(() => {
-    setSettings(port.settings());
-    return port.onSettings(() => setSettings(port.settings()));
+    const look = () => setKnown({ settings: port.settings(), use: port.use() });
+    look();
+    return port.onSettings(look);
   }, [port]);
-  return settings;
+  return known;
 }
 
-type ScreenName = Exclude<Visit['phase'], 'answering'> | Place['name'] | 'staff' | 'enrol' | 'still-there';
+type Aside = 'staff' | 'enrol' | 'trial' | 'home-screen' | 'closed' | 'still-there';
+type ScreenName = Exclude<Visit['phase'], 'answering'> | Place['name'] | Aside;
+/** The screens at which nobody is in the middle of anything. */
+const RESTING: readonly ScreenName[] = ['welcome', 'closed', 'enrol', 'trial', 'home-screen'];
 
-function nameOf(visit: Visit, enrolled: boolean, staff: boolean, asked: boolean): ScreenName {
+function nameOf(visit: Visit, { settings, use }: Known, staff: boolean, asked: boolean, closed: boolean): ScreenName {
   if (visit.phase === 'answering') return asked ? 'still-there' : placeOf(visit.ballot).name;
   if (visit.phase !== 'welcome') return visit.phase;
-  return staff ? 'staff' : enrolled ? 'welcome' : 'enrol';
+  if (staff) return 'staff';
+  if (use === 'home-screen') return use;
+  if (!settings) return 'enrol';
+  return use === 'trial' ? use : closed ? 'closed' : 'welcome';
 }
 /** Differs for every screen that a person takes in anew; the language makes no difference. */
 function keyOf(name: ScreenName, visit: Visit): string {
@@ -53,17 +70,22 @@ function reasonsOpen(visit: Visit): boolean {
 
 function Top(props: { name: ScreenName; visit: Visit; office: string; onStaff: () => void }) {
   const { name, visit, office, onStaff } = props;
-  if (name === 'welcome') return <OfficeName name={office} onStaff={onStaff} />;
+  // Also a tablet that is not in use holds records that staff may have to send or take away.
+  if (office !== '' && name !== 'enrol' && RESTING.includes(name))
+    return <OfficeName name={office} onStaff={onStaff} />;
   if (name !== 'rate' || visit.phase !== 'answering') return <span />;
   return <Progress {...progressOf(visit.ballot)} language={visit.view.language} />;
 }
 
-function Screen({ settings, handle: { visit, act } }: { settings: DeviceSettings; handle: VisitHandle }) {
+function Screen(props: { settings: DeviceSettings; handle: VisitHandle; closed: Hours | null }) {
+  const { settings, closed } = props;
+  const { visit, act } = props.handle;
   const { language } = visit.view;
   const close = useCallback(() => act({ type: 'close' }), [act]);
   switch (visit.phase) {
     case 'welcome': {
       const begin = () => act({ type: 'begin', settings, moment: moment() });
+      if (closed) return <Closed reopens={closed.reopens} language={language} onBegin={begin} />;
       return <Welcome survey={settings.survey} language={language} onBegin={begin} />;
     }
     case 'answering':
@@ -78,7 +100,9 @@ function Screen({ settings, handle: { visit, act } }: { settings: DeviceSettings
 }
 
 export function App({ port }: { port: KioskPort }) {
-  const settings = useSettings(port);
+  const known = useKnown(port);
+  const { settings } = known;
+  const closed = useClosed(settings?.hours);
   const handle = useVisit(port);
   const { visit, act, pending } = handle;
   const [staff, setStaff] = useState(false);
@@ -86,21 +110,22 @@ export function App({ port }: { port: KioskPort }) {
   const [seconds, stay] = useIdle(ballot?.settings.rules ?? null, () => act({ type: 'leave', moment: moment() }));
   const openStaff = useCallback(() => setStaff(true), []);
   const closeStaff = useCallback(() => setStaff(false), []);
-  const name = nameOf(visit, settings !== null, staff, seconds !== null);
+  const name = nameOf(visit, known, staff, seconds !== null, closed !== null);
   const screen = useArrival(keyOf(name, visit), reasonsOpen(visit));
 
   usePageView(visit.view);
+  useWakeLock(name !== 'closed');
   useBackTrap(() => (staff ? closeStaff() : act({ type: 'back' })));
 
   // Whoever walks away from the welcome screen leaves no language or display behind.
   const { rules } = settings ?? {};
   useEffect(() => {
-    if (name !== 'welcome' || visit.view === PLAIN_VIEW) return;
+    if ((name !== 'welcome' && name !== 'closed') || visit.view === PLAIN_VIEW) return;
     const plain = setTimeout(() => act({ type: 'leave', moment: moment() }), (rules?.idleSeconds ?? 30) * 1000);
     return () => clearTimeout(plain);
   }, [name, visit.view, rules, act]);
 
-  const resting = (name === 'welcome' || name === 'enrol') && pending === 0;
+  const resting = RESTING.includes(name) && pending === 0;
   useEffect(() => port.atRest(resting), [port, resting]);
 
   const onView = (view: Partial<View>) => act({ type: 'view', view });
@@ -108,13 +133,15 @@ export function App({ port }: { port: KioskPort }) {
   const inside = () => {
     if (name === 'staff') return <Later load={loadStaff} give={{ port, language, pending, onClose: closeStaff }} />;
     if (name === 'enrol') return <Later load={loadEnrol} give={{ port, language }} />;
+    if (name === 'trial') return <Later load={loadTrial} give={{ port, language }} />;
+    if (name === 'home-screen') return <Later load={loadHomeScreen} give={{ language }} />;
     if (name === 'still-there') return <StillThere seconds={seconds ?? 0} language={language} onStay={stay} />;
     // A visit goes on under the settings it began with, whatever becomes of the tablet's.
     const valid = ballot?.settings ?? settings;
-    return valid && <Screen settings={valid} handle={handle} />;
+    return valid && <Screen settings={valid} handle={handle} closed={closed} />;
   };
   return (
-    <div class="kiosk" data-screen={name} onContextMenu={(event) => event.preventDefault()}>
+    <div class="kiosk" data-screen={name}>
       <header class="top">
         <Top {...{ name, visit }} office={settings?.office.name ?? ''} onStaff={openStaff} />
         <Tools view={visit.view} onView={onView} />

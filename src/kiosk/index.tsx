@@ -4,15 +4,18 @@ import { createApi } from './api.ts';
 import { App } from './App.tsx';
 import { createDatabase } from './database.ts';
 import { createDevice } from './device.ts';
+import { harden } from './harden.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import type { Clock } from './job.ts';
 import { createLock } from './lock.ts';
 import { createMaker } from './maker.ts';
 import { createOutbox } from './outbox.ts';
+import { needsHomeScreen, surroundings } from './platform.ts';
 import { createPort } from './port-live.ts';
 import { createSchedule } from './schedule.ts';
 import { askToPersist, storageState } from './storage.ts';
 import { createSync } from './sync.ts';
+import { createTrial, sessionMark } from './trial.ts';
 import { startUpdates } from './updates.ts';
 
 declare const __APP_VERSION__: string;
@@ -38,6 +41,14 @@ export async function startKiosk(root: HTMLElement): Promise<void> {
   const outbox = createOutbox(createDatabase(), maker.line, now);
   const api = createApi(() => device.credentials(), now);
   const device = createDevice(outbox, api, now);
+  const refused = needsHomeScreen(surroundings());
+  const trial = createTrial({
+    outbox,
+    local: localStorage,
+    session: sessionMark(document, sessionStorage),
+    persisted: async () => (await storage()).persisted,
+  });
+  harden(document);
   const updates = startUpdates({
     workers: navigator.serviceWorker,
     reload: () => location.reload(),
@@ -51,12 +62,12 @@ export async function startKiosk(root: HTMLElement): Promise<void> {
   /** True once what is on the disk is known, and the tablet has tried to enrol if it had to. */
   async function ready(): Promise<boolean> {
     try {
-      await Promise.all([outbox.load(), device.load()]);
+      await Promise.all([outbox.load(), trial.load(), device.load()]);
     } catch (error) {
       console.error(error);
       return false;
     }
-    if (device.credentials() === null) await Promise.race([device.enrol(), after(ENROL_MS)]);
+    if (device.credentials() === null && !refused) await Promise.race([device.enrol(), after(ENROL_MS)]);
     return true;
   }
   const known = await ready();
@@ -72,7 +83,7 @@ export async function startKiosk(root: HTMLElement): Promise<void> {
     lacking: () => schedule.returned(),
     now,
   });
-  const port = createPort({ outbox, device, schedule, updates, storage, app, now });
+  const port = createPort({ outbox, device, schedule, updates, storage, trial, refused, app, now });
 
   // A page that leaves the screen, or comes back from the browser's memory, belongs to the next person: a new visit.
   let life = 0;
@@ -97,5 +108,6 @@ export async function startKiosk(root: HTMLElement): Promise<void> {
     if (document.visibilityState === 'visible') schedule.returned();
   });
   await askToPersist(navigator.storage);
+  if (!trial.passed()) await trial.look();
   for (let open = known; !open; open = await ready()) await after(RETRY_MS);
 }

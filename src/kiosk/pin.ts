@@ -11,6 +11,8 @@ import type { PinResult } from './port.ts';
 const FREE_TRIES = 3;
 const FIRST_WAIT_MS = 5000;
 const LONGEST_WAIT_MS = 15 * 60_000;
+/** So many wrong ones are no slip of the finger any more: the server hears of it. */
+const GUESSES = 5;
 
 /** How long after the last of `wrong` tries the next may follow, in milliseconds. */
 export const waitAfter = (wrong: number): number =>
@@ -25,7 +27,7 @@ export async function pinHash(pin: string, { salt, iterations }: Omit<PinHash, '
 
 /** @param now milliseconds since 1970. */
 export async function checkPin(
-  outbox: Pick<Outbox, 'recall' | 'remember'>,
+  outbox: Pick<Outbox, 'recall' | 'remember' | 'note'>,
   expected: PinHash,
   pin: string,
   now: () => number,
@@ -37,7 +39,10 @@ export async function checkPin(
   if (now() < at) await outbox.remember('pin', { wrong, at: now() });
   if (since < wait) return { result: 'wait', seconds: Math.ceil((wait - since) / 1000) };
   await outbox.remember('pin', { wrong: wrong + 1, at: now() });
-  if ((await pinHash(pin, expected)) !== expected.hash) return { result: 'wrong' };
+  if ((await pinHash(pin, expected)) !== expected.hash) {
+    if ((wrong + 1) % GUESSES === 0) await outbox.note({ kind: 'pin-guessed', note: `${wrong + 1}` });
+    return { result: 'wrong' };
+  }
   await outbox.remember('pin', { wrong: 0, at: 0 });
   return { result: 'right' };
 }

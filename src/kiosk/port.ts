@@ -1,6 +1,8 @@
 /** What the screens may ask for. Screens do no I/O themselves; `index.tsx` hands them this port. */
+import type { DeviceEvent } from '../domain/device-event.ts';
 import type { DeviceSettings } from '../domain/place.ts';
 import type { Draft } from '../domain/submission.ts';
+import type { Protection, TrialView } from './trial.ts';
 
 /** A record that the server would not take: kept on the tablet for good, shown to staff with the reason. */
 export interface RefusedView {
@@ -26,7 +28,17 @@ export interface StaffState {
   app: string;
   surveyVersion: number;
   storage: { persisted: boolean | null; usage: number | null; quota: number | null };
+  /** Of the device's key; `null` for a tablet that shows a token instead. */
+  fingerprint: string | null;
+  protection: Protection;
+  /** What happened and the server has not written down yet, the newest last. */
+  events: readonly Pick<DeviceEvent, 'id' | 'kind' | 'at'>[];
 }
+export interface TrialState extends TrialView {
+  fingerprint: string | null;
+}
+/** Who may use it: nobody in a tab on an iPad, staff while its storage is on trial, citizens then. */
+export type Use = 'home-screen' | 'trial' | 'open';
 
 export type EnrolResult = { ok: true } | { ok: false; code: string };
 export type PinResult = { result: 'right' } | { result: 'wrong' } | { result: 'wait'; seconds: number };
@@ -34,7 +46,11 @@ export type PinResult = { result: 'right' } | { result: 'wrong' } | { result: 'w
 export interface KioskPort {
   /** `null` until the tablet is enrolled. */
   settings(): DeviceSettings | null;
-  /** Called when the settings change; returns the way to stop. */
+  use(): Use;
+  trialState(): Promise<TrialState>;
+  /** Staff take the tablet into use although not all is sure. */
+  allowUse(reason: string): Promise<void>;
+  /** Called when the settings or the use change; returns the way to stop. */
   onSettings(listener: () => void): () => void;
   /** With a one-time code, or without one on the machine itself. */
   enrol(code: string | undefined): Promise<EnrolResult>;

@@ -76,6 +76,17 @@ export const Keys = z.custom<KeyPair>(
     isKey(value.publicKey),
 );
 
+/**
+ * How far it is shown that this tablet's storage stays (trial.ts). `end`: how the check ended, `null` while it goes on;
+ * `mark` is kept beside the database too, and both must come through a restart.
+ */
+export const Trial = z.object({
+  mark: z.string(),
+  restarted: z.boolean(),
+  end: z.nullable(z.literal(['checked', 'allowed', 'unchecked'])),
+});
+export type Trial = z.infer<typeof Trial>;
+
 /** Single values, by name. */
 export const Meta = {
   device: Identified,
@@ -84,6 +95,7 @@ export const Meta = {
   nextKeys: Keys,
   /** Since when `keys` is in use. */
   keyedAt: Count,
+  trial: Trial,
   settings: CachedSettings,
   last: Last,
   contact: Count,

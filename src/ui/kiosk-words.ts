@@ -34,6 +34,10 @@ const vi = {
   stillThere: 'Ông/Bà còn đang đánh giá không?',
   closesIn: (seconds: number) => `Phiếu sẽ tự đóng sau ${seconds} giây.`,
   iAmHere: 'Tôi vẫn đang đánh giá',
+  closed: 'Quầy đang nghỉ',
+  reopens: (weekday: string, time: string) => `Mở cửa lại: ${weekday}, ${time}`,
+  weekdays: ['thứ Hai', 'thứ Ba', 'thứ Tư', 'thứ Năm', 'thứ Sáu', 'thứ Bảy', 'Chủ nhật'],
+  rateAnyway: 'Vẫn đánh giá',
 };
 export type KioskWords = typeof vi;
 
@@ -65,6 +69,10 @@ const en: KioskWords = {
   stillThere: 'Are you still rating?',
   closesIn: (seconds) => `This form closes in ${seconds} seconds.`,
   iAmHere: 'I am still rating',
+  closed: 'The counter is closed',
+  reopens: (weekday, time) => `Open again: ${weekday}, ${time}`,
+  weekdays: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
+  rateAnyway: 'Rate anyway',
 };
 
 export const KIOSK_WORDS: Record<Language, KioskWords> = { vi, en };

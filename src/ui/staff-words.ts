@@ -1,4 +1,5 @@
 /** What staff read on the tablet: the PIN, the state of sending, and connecting a new tablet. Loaded only there. */
+import type { TOLD_EVENTS } from '../domain/device-event.ts';
 import { sentenceFor } from '../domain/problem.ts';
 import type { Language } from './kiosk-words.ts';
 
@@ -49,6 +50,53 @@ const vi = {
   enrolAgain: 'Kết nối lại',
   enrolHere: 'Máy này chính là máy chủ',
   enrolling: 'Đang kết nối…',
+  key: 'Khóa của máy',
+  keyCompare: 'Phải giống dòng chữ trên trang Máy tính bảng.',
+  keyNone: 'Trình duyệt này không giữ được khóa. Máy dùng mã thay thế, kém an toàn hơn.',
+  protection: 'Kiểm tra trước khi dùng',
+  protections: {
+    checked: 'Đã qua',
+    allowed: 'Cán bộ cho dùng dù chưa đủ điều kiện',
+    unchecked: 'Chưa kiểm tra (máy dùng thử, hoặc đã dùng từ trước)',
+    waiting: 'Chưa xong',
+  },
+  events: 'Việc cần người phụ trách biết',
+  eventKinds: {
+    'database-reset': 'Kho thứ nhất bị xóa trắng và đã được dựng lại',
+    'journal-reset': 'Kho thứ hai bị mất và đã được viết lại',
+    'mark-lost': 'Dấu ghi bên ngoài hai kho bị mất',
+    'record-damaged': 'Có phiếu không đọc lại được',
+    'record-mended': 'Một bản của phiếu bị hỏng và đã được sửa',
+    'disk-fault': 'Ổ nhớ bị lỗi. Hãy đóng hẳn trình duyệt rồi mở lại',
+    'disk-full': 'Bộ nhớ đã đầy. Hãy xóa bớt thứ khác trên máy',
+    unprotected: 'Máy được cho dùng khi chưa đủ điều kiện',
+    'pin-guessed': 'Có người nhập sai mã PIN nhiều lần',
+  } satisfies Record<(typeof TOLD_EVENTS)[number], string>,
+  homeScreenTitle: 'Cần mở từ màn hình chính',
+  homeScreenWhy: 'Trên iPad, Safari tự xóa dữ liệu của một trang không dùng trong bảy ngày. Phiếu chưa gửi có thể mất.',
+  homeScreenHow: 'Bấm nút Chia sẻ, chọn “Thêm vào MH chính”, rồi mở ứng dụng từ biểu tượng mới.',
+  trialTitle: 'Kiểm tra máy trước khi dùng',
+  trialWhy: 'Người dân dùng được máy khi ba dòng dưới đây đều đạt. Làm một lần cho mỗi máy.',
+  trialConnected: 'Đã kết nối với máy chủ',
+  trialFingerprint: (fingerprint: string) =>
+    `Khóa của máy: ${fingerprint}. So với dòng chữ trên trang Máy tính bảng; nếu khác, hãy báo người quản trị.`,
+  trialPersisted: 'Trình duyệt giữ dữ liệu lâu dài',
+  trialPersistedYes: 'Trình duyệt sẽ không tự xóa dữ liệu của ứng dụng.',
+  trialPersistedNo:
+    'Mở trình đơn ⋮ của trình duyệt, chọn “Thêm vào Màn hình chính” hoặc “Cài đặt”, rồi mở ứng dụng từ biểu tượng.',
+  trialRestart: 'Dữ liệu còn nguyên sau khi mở lại',
+  trialRestartYes: 'Đã mở lại, dữ liệu còn nguyên.',
+  trialRestartNo:
+    'Đóng hẳn trình duyệt (vuốt khỏi danh sách ứng dụng gần đây, đóng mọi cửa sổ) rồi mở lại trang này. Tải lại trang chưa đủ.',
+  trialTrouble: {
+    'mark-lost':
+      'Một phần dữ liệu đã mất khi mở lại. Kiểm tra xem trình duyệt có xóa dữ liệu khi thoát không, rồi đóng hẳn và mở lại.',
+    'no-session':
+      'Trình duyệt không cho biết khi nào nó được mở lại, có thể vì cookie bị chặn. Hãy cho phép cookie, hoặc cho dùng kèm lý do.',
+  },
+  trialAllow: 'Cho dùng dù chưa đạt',
+  trialReason: 'Lý do (sẽ gửi về máy chủ)',
+  trialGoOn: 'Tiếp tục, nhập mã PIN',
 };
 export type StaffWords = typeof vi;
 
@@ -100,6 +148,54 @@ const en: StaffWords = {
   enrolAgain: 'Connect again',
   enrolHere: 'This is the server itself',
   enrolling: 'Connecting…',
+  key: 'Key of this tablet',
+  keyCompare: 'Must be the same as on the Tablets page.',
+  keyNone: 'This browser cannot keep a key. The tablet uses a token instead, which is weaker.',
+  protection: 'Check before use',
+  protections: {
+    checked: 'Passed',
+    allowed: 'Taken into use by staff although not all was sure',
+    unchecked: 'Not checked (a try-out, or in use since before)',
+    waiting: 'Not finished',
+  },
+  events: 'What the people in charge should know',
+  eventKinds: {
+    'database-reset': 'The first store came back empty and was filled again',
+    'journal-reset': 'The second store was lost and was written anew',
+    'mark-lost': 'The mark outside both stores was lost',
+    'record-damaged': 'A form could not be read again',
+    'record-mended': 'One copy of a form was damaged and was put right',
+    'disk-fault': 'The disk failed. Please close the browser completely and open it again',
+    'disk-full': 'The storage is full. Please remove something else from the tablet',
+    unprotected: 'Taken into use although not all was sure',
+    'pin-guessed': 'Somebody entered wrong PINs several times',
+  },
+  homeScreenTitle: 'Please open it from the home screen',
+  homeScreenWhy:
+    'On an iPad, Safari clears what a page has stored when it is not used for seven days. Unsent forms could be lost.',
+  homeScreenHow: 'Tap Share, choose “Add to Home Screen”, and open the app from its new icon.',
+  trialTitle: 'A check before the tablet is used',
+  trialWhy: 'Citizens can use the tablet when all three lines are fulfilled. Once for each tablet.',
+  trialConnected: 'Connected to the server',
+  trialFingerprint: (fingerprint) =>
+    `Key of this tablet: ${fingerprint}. Compare it with the Tablets page; if it differs, tell the administrator.`,
+  trialPersisted: 'The browser keeps the data for good',
+  trialPersistedYes: 'The browser will not clear the app’s data by itself.',
+  trialPersistedNo:
+    'Open the browser’s menu ⋮, choose “Add to Home screen” or “Install”, and open the app from its icon.',
+  trialRestart: 'The data is still there after a restart',
+  trialRestartYes: 'Opened again, and the data is complete.',
+  trialRestartNo:
+    'Close the browser completely (swipe it out of the recent apps, close all windows) and open this page again. Reloading is not enough.',
+  trialTrouble: {
+    'mark-lost':
+      'Part of the data was lost on the restart. See whether the browser clears data when it closes, then close it completely and open it again.',
+    'no-session':
+      'The browser does not tell when it was started anew, perhaps because cookies are blocked. Allow cookies, or take it into use with a reason.',
+  },
+  trialAllow: 'Use it all the same',
+  trialReason: 'Reason (is sent to the server)',
+  trialGoOn: 'Continue to the PIN',
 };
 
 export const STAFF_WORDS: Record<Language, StaffWords> = { vi, en };

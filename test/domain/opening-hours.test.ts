@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_OPENING_HOURS, isOpen, openMinutes, OpeningHours } from '../../src/domain/opening-hours.ts';
+import {
+  DEFAULT_OPENING_HOURS,
+  isOpen,
+  nextOpening,
+  openMinutes,
+  OpeningHours,
+} from '../../src/domain/opening-hours.ts';
 
 const zone = 'Asia/Ho_Chi_Minh';
 const times = { hours: DEFAULT_OPENING_HOURS, holidays: new Set(['2026-09-02']), zone };
@@ -53,4 +59,17 @@ test('hours that end before they begin, overlap or lack a day are refused', () =
     [[], []],
   ])
     expect(OpeningHours.safeParse(bad).success).toBe(false);
+});
+
+describe('the next opening', () => {
+  test.each([
+    ['2026-08-31T06:00:00', { day: '2026-08-31', time: '07:30' }],
+    ['2026-08-31T07:30:00', { day: '2026-08-31', time: '13:30' }],
+    ['2026-08-31T12:00:00', { day: '2026-08-31', time: '13:30' }],
+    ['2026-09-01T18:00:00', { day: '2026-09-03', time: '07:30' }],
+    ['2026-08-28T17:00:00', { day: '2026-08-31', time: '07:30' }],
+  ])('after %s', (instant, expected) => expect(nextOpening(at(instant), times)).toEqual(expected));
+  test('is not known where the week has no span', () => {
+    expect(nextOpening(at('2026-08-31T06:00:00'), { ...times, hours: Array.from({ length: 7 }, () => []) })).toBeNull();
+  });
 });

@@ -105,7 +105,7 @@ export function openApp(options: TestServerOptions = {}): TestApp {
     enrol(counter = 'quay-1') {
       // Not over HTTP, where a test with many tablets would run into the limit for tries.
       const { device, token } = addDevice(db, office, counter, undefined, now());
-      const { settings } = readSettings(db, office, device, dayHour(now(), parsed.config.zone).day);
+      const { settings } = readSettings(db, office, device, dayHour(now(), parsed.config.zone).day, parsed.config.zone);
       return Promise.resolve({ device: settings.device, token, settings });
     },
     signIn(role = 'viewer') {

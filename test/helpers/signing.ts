@@ -122,7 +122,7 @@ export async function signingTablet(
   const publicKey = await publicText(pair);
   const { office, config, now } = deps;
   const device = addSigningDevice(db, office, counter, undefined, publicKey, now());
-  const { settings } = readSettings(db, office, device, dayHour(now(), config.zone).day);
+  const { settings } = readSettings(db, office, device, dayHour(now(), config.zone).day, config.zone);
   if (!settings.sealing) throw new Error('the server tells no sealing key');
   return asTablet(settings, settings.sealing, pair, publicKey, ask);
 }

@@ -2,7 +2,7 @@
 import type { DeviceSettings } from '../../src/domain/place.ts';
 import { SIX_CRITERIA } from '../../src/domain/presets.ts';
 import type { Draft } from '../../src/domain/submission.ts';
-import type { EnrolResult, KioskPort, PinResult, StaffState } from '../../src/kiosk/port.ts';
+import type { EnrolResult, KioskPort, PinResult, StaffState, TrialState, Use } from '../../src/kiosk/port.ts';
 
 export interface Changes {
   survey?: DeviceSettings['survey'];
@@ -54,6 +54,17 @@ export class MemoryPort implements KioskPort {
     this.#known = known;
     for (const listener of this.#listeners) listener();
   }
+  /** Who may use it; `allowed` has the reasons that staff gave. */
+  who: Use = 'open';
+  allowed: string[] = [];
+  trial: TrialState = { persisted: true, restarted: false, trouble: null, fingerprint: '1F0A-88C2-DE31-90B7' };
+  use = () => this.who;
+  trialState = () => Promise.resolve(this.trial);
+  async allowUse(reason: string): Promise<void> {
+    this.allowed.push(reason);
+    this.who = 'open';
+    for (const listener of this.#listeners) listener();
+  }
   async enrol(code: string | undefined): Promise<EnrolResult> {
     if (code !== CODE) return { ok: false, code: code === undefined ? 'not-local' : 'code-wrong' };
     this.learn(kioskSettings());
@@ -81,6 +92,9 @@ export class MemoryPort implements KioskPort {
       app: '9.8.7',
       surveyVersion: 4,
       storage: { persisted: true, usage: 3_400_000, quota: 900_000_000 },
+      fingerprint: '1F0A-88C2-DE31-90B7',
+      protection: 'checked',
+      events: [{ id: '1', kind: 'pin-guessed', at: Date.UTC(2026, 10, 20, 1, 12) }],
     };
   }
   async sendNow(): Promise<void> {

@@ -5,6 +5,7 @@ import { createPort } from '../../src/kiosk/port-live.ts';
 import { pinHash } from '../../src/kiosk/pin.ts';
 import { createSchedule } from '../../src/kiosk/schedule.ts';
 import { createSync } from '../../src/kiosk/sync.ts';
+import { browser } from './browser-storage.ts';
 import { cached, createFakeClock, createServer, disk, draft, freshName, openTablet, seeded, START } from './support.ts';
 
 /** A whole tablet with its port, and a server that may be out of reach. */
@@ -30,16 +31,22 @@ async function kiosk(enrolled = true) {
   const schedule = createSchedule(clock, seeded(1), pass, () => undefined);
   const updates = { atRest: vi.fn() };
   const storage = () => Promise.resolve({ persisted: true, usage: 1, quota: 2 });
+  const { trial } = browser(tablet);
   const port = createPort({
     outbox: tablet.outbox,
     device,
     schedule,
     updates,
     storage,
+    trial,
+    refused: false,
     app: '0.1.0',
     now: () => START,
   });
-  if (enrolled) await port.enrol('CODE');
+  if (enrolled) {
+    await port.enrol('CODE');
+    await port.allowUse('Máy thử');
+  }
   return { tablet, server, net, port, updates, schedule };
 }
 
@@ -74,6 +81,9 @@ describe('the port', () => {
       app: '0.1.0',
       surveyVersion: 1,
       storage: { persisted: true, usage: 1, quota: 2 },
+      fingerprint: null,
+      protection: 'allowed',
+      events: [{ id: expect.any(String), kind: 'unprotected', at: START }],
     });
     net.up = true;
     await port.sendNow();

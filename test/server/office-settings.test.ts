@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DEFAULT_OPENING_HOURS } from '../../src/domain/opening-hours.ts';
 import { OfficeSettings } from '../../src/domain/office-settings.ts';
-import { HeartbeatReply } from '../../src/domain/wire.ts';
+import { HeartbeatReply, SettingsReply } from '../../src/domain/wire.ts';
 import { openApp, type TestApp } from '../helpers/server.ts';
 
 let now = Date.parse('2026-08-31T09:00:00+07:00');
@@ -116,4 +116,19 @@ test('only an administrator sees and changes the settings', async () => {
     ['PUT', '/api/office-settings/pin'],
   ] as const)
     expect(await codeOf(await ask(method, path, method === 'GET' ? undefined : {}, team))).toBe('not-allowed');
+});
+
+test('a tablet is told the opening hours once the office has set them, and not before', async () => {
+  const { token } = await server.enrol();
+  const told = async () => {
+    const reply = await server.app.request('/api/settings', { headers: { Authorization: `Bearer ${token}` } });
+    return SettingsReply.parse(await reply.json()).settings.hours;
+  };
+  expect(await told()).toBeUndefined();
+  const openingHours = DEFAULT_OPENING_HOURS.map((spans, day) =>
+    day === 5 ? [{ from: '07:30', to: '11:30' }] : spans,
+  );
+  expect((await ask('PATCH', '/api/office-settings', { openingHours })).status).toBe(200);
+  expect(await told()).toMatchObject({ week: openingHours, zone: 'Asia/Ho_Chi_Minh' });
+  expect((await told())?.closedDays).toContain('2026-09-02');
 });

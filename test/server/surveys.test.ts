@@ -48,7 +48,8 @@ const audited = () => server.db.prepare<[], string>('select action from audit_lo
 const goal = (value: number) => draft((one) => (one.goal = value));
 const tagOf = async (counter = 'quay-1') => {
   const { device } = await server.enrol(counter);
-  return readSettings(server.db, server.deps.office, { ...device, counter }, today()).settings.survey.version;
+  return readSettings(server.db, server.deps.office, { ...device, counter }, today(), 'Asia/Ho_Chi_Minh').settings
+    .survey.version;
 };
 const today = () => new Date(now + 7 * 3_600_000).toISOString().slice(0, 10);
 

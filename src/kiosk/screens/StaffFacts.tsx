@@ -5,6 +5,8 @@ import type { StaffState } from '../port.ts';
 
 /** So many refused ones are named; the file has all of them. */
 const NAMED = 20;
+/** And so many of what happened last. */
+const EVENTS = 5;
 
 const timeIn = (language: Language) => {
   const format = new Intl.DateTimeFormat(language === 'vi' ? 'vi-VN' : 'en-GB', {
@@ -72,6 +74,28 @@ export function StaffFacts(props: { state: StaffState; language: Language; pendi
           ))}
           {refused.length > NAMED && <small>{words.more(refused.length - NAMED)}</small>}
         </dd>
+      </div>
+      {state.events.length > 0 && (
+        <div class="fact-alert">
+          <dt>{words.events}</dt>
+          {state.events.slice(-EVENTS).map(({ id, kind, at }) => (
+            <dd key={id}>
+              {words.eventKinds[kind]}
+              <small>{time(at)}</small>
+            </dd>
+          ))}
+        </div>
+      )}
+      <div class={state.fingerprint === null ? 'fact-alert' : undefined}>
+        <dt>{words.key}</dt>
+        <dd>
+          {state.fingerprint ?? words.keyNone}
+          {state.fingerprint !== null && <small>{words.keyCompare}</small>}
+        </dd>
+      </div>
+      <div class={state.protection === 'allowed' ? 'fact-alert' : undefined}>
+        <dt>{words.protection}</dt>
+        <dd>{words.protections[state.protection]}</dd>
       </div>
       <div>
         <dt>{words.storage}</dt>

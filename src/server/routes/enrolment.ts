@@ -47,7 +47,7 @@ export function enrolmentRoutes({ db, office, config, now, log, audit }: Deps, n
   const welcome = (c: Context<AppEnv>, device: Device, token: string | null) => {
     log('device-enrolled', { device: device.id, counter: device.counter });
     const { day } = dayHour(now(), config.zone);
-    const reply: EnrolReply = { token, ...readSettings(db, office, device, day) };
+    const reply: EnrolReply = { token, ...readSettings(db, office, device, day, config.zone) };
     return c.json(reply);
   };
 

@@ -45,7 +45,7 @@ export function heartbeatRoutes({ db, office, config, now }: Deps, gate: DeviceG
       const { day } = dayHour(receivedAt, config.zone);
       const reply: HeartbeatReply = {
         receivedAt,
-        settings: readSettings(db, office, device, day).tag,
+        settings: readSettings(db, office, device, day, config.zone).tag,
         events: kept,
         missing: missingFor(device.id, places, receivedAt),
         backedUpAt: null,

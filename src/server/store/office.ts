@@ -1,9 +1,14 @@
 /** What the office has set: its counters, the rules and the PIN of its tablets. */
 import { createHash, pbkdf2Sync, randomBytes, randomInt } from 'node:crypto';
 import type BetterSqlite3 from 'better-sqlite3';
+import * as z from 'zod/mini';
+import { SETTING } from '../../domain/office-settings.ts';
+import { OpeningHours } from '../../domain/opening-hours.ts';
 import { Counter, type DeviceSettings, KioskRules, type Office, PinHash } from '../../domain/place.ts';
 import { SIX_CRITERIA } from '../../domain/presets.ts';
 import { toldSealingKey } from './sealing-keys.ts';
+import { readSetting } from './office-settings.ts';
+import { holidaySet } from './remark-holidays.ts';
 import { surveyOn } from './surveys.ts';
 
 type Database = BetterSqlite3.Database;
@@ -102,15 +107,27 @@ export function ensurePin(db: Database, office: number): string | null {
   return pin;
 }
 
+/** Only an office that said when it is open has tablets that show when it is closed. */
+function toldHours(db: Database, office: number, zone: string): Pick<DeviceSettings, 'hours'> {
+  const week = readSetting(db, office, SETTING.openingHours, z.nullable(OpeningHours), null);
+  return week === null ? {} : { hours: { week, closedDays: [...holidaySet(db, office)].sort(), zone } };
+}
+function toldVersion(db: Database, office: number): Pick<DeviceSettings, 'minKioskVersion'> {
+  const minKioskVersion = readSetting(db, office, SETTING.minKioskVersion, z.nullable(z.string()), null);
+  return minKioskVersion === null ? {} : { minKioskVersion };
+}
+
 /**
  * Everything that a tablet is told about itself, and the tag that changes when any of it does.
  * @param day today in the office's zone: a survey that was published for later is not told before.
+ * @param zone the office's.
  */
 export function readSettings(
   db: Database,
   office: number,
   device: { id: string; name: string; counter: string },
   day: string,
+  zone: string,
 ): { tag: string; settings: DeviceSettings } {
   const counter = listCounters(db, office).find(({ id }) => id === device.counter);
   const survey = surveyOn(db, office, day);
@@ -132,6 +149,8 @@ export function readSettings(
     rules: readRules(db, office),
     pin: PinHash.parse(JSON.parse(pin ?? 'null')),
     ...(sealing && { sealing }),
+    ...toldHours(db, office, zone),
+    ...toldVersion(db, office),
   };
   return { tag: createHash('sha256').update(JSON.stringify(settings)).digest('hex').slice(0, 32), settings };
 }
