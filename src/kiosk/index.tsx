@@ -25,6 +25,15 @@ const RETRY_MS = 10_000;
 const ENROL_MS = 1500;
 const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
+/** Resolves once the first picture is on the screen, or should be: what is loaded then makes nobody wait. */
+const painted = () =>
+  new Promise<void>((resolve) => {
+    new PerformanceObserver((list) => {
+      if (list.getEntriesByName('first-contentful-paint').length > 0) resolve();
+    }).observe({ type: 'paint', buffered: true });
+    setTimeout(resolve, 2000);
+  });
+
 const clock: Clock = {
   now: () => performance.now(),
   after(ms, run) {
@@ -91,7 +100,7 @@ export async function startKiosk(root: HTMLElement): Promise<void> {
   show();
   // After the first picture, and again when the server tells another key; the save waits for it where it has to.
   const prepare = () => void maker.prepare().catch((error: unknown) => console.error('sealing is not ready', error));
-  requestAnimationFrame(() => setTimeout(prepare, 0));
+  void painted().then(prepare);
   device.onSettings(prepare);
   window.addEventListener('pagehide', show);
   window.addEventListener('pageshow', (event) => {
