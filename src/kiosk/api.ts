@@ -78,7 +78,7 @@ export function createApi(
   send: Send = (address, init) => fetch(address, init),
   timeoutMs = TIMEOUT_MS,
 ): Api {
-  const nonces = createNonces(moreNonces);
+  const nonces = createNonces(moreNonces, now);
 
   async function post(
     { method, path, body, type = JSON_TYPE }: Question,

@@ -3,6 +3,8 @@
  * for some is made at the start and after a long silence only.
  */
 const MOST = 6;
+/** A request for some that has not come back after this time never will: nothing waits for it any longer. */
+const LEASE_MS = 60_000;
 
 export type Asking<Failure> = { ok: true; nonces: readonly [string, ...string[]] } | { ok: false; failure: Failure };
 export type Taken<Failure> = { ok: true; nonce: string } | { ok: false; failure: Failure };
@@ -16,10 +18,10 @@ export interface Nonces<Failure> {
   dropOld(): void;
 }
 
-/** @param more asks the server for some. */
-export function createNonces<Failure>(more: () => Promise<Asking<Failure>>): Nonces<Failure> {
+/** @param more asks the server for some. @param now milliseconds since 1970, by a clock that may be set at any moment. */
+export function createNonces<Failure>(more: () => Promise<Asking<Failure>>, now: () => number): Nonces<Failure> {
   let kept: string[] = [];
-  let asking: Promise<Asking<Failure>> | null = null;
+  let asking: { since: number; reply: Promise<Asking<Failure>> } | null = null;
 
   const put = (nonce: string) => {
     kept = [...kept, nonce].slice(-MOST);
@@ -33,6 +35,13 @@ export function createNonces<Failure>(more: () => Promise<Asking<Failure>>): Non
       asking = null;
     }
   }
+  function shared(): Promise<Asking<Failure>> {
+    const age = asking ? now() - asking.since : 0;
+    if (asking && age >= 0 && age <= LEASE_MS) return asking.reply;
+    const reply = ask();
+    asking = { since: now(), reply };
+    return reply;
+  }
 
   return {
     async take() {
@@ -41,7 +50,7 @@ export function createNonces<Failure>(more: () => Promise<Asking<Failure>>): Non
         const nonce = kept.pop();
         if (nonce !== undefined) return { ok: true, nonce };
         // Requests that find nothing at the same time share what comes; whoever is left without asks again.
-        const reply = await (asking ??= ask());
+        const reply = await shared();
         if (!reply.ok) return reply;
       }
     },

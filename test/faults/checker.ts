@@ -23,8 +23,8 @@ export interface Found {
 export interface End {
   visits: readonly Visit[];
   stored: readonly Found[];
-  /** Marks of what the server refused; kept there, and on the tablet. */
-  refused?: readonly number[];
+  /** Codes of what the server refused; it is kept there, and on the tablet. */
+  refused?: readonly string[];
   /** Records that tablets still hold unsent after everything was healed and time was given. */
   unsent: number;
   /** The places that the server says are missing, for each device. */
@@ -66,7 +66,7 @@ export function check(end: End): string[] {
     if (found.some(({ content }) => content !== contentOf(draft))) wrong.push(`altered: ${mark}`);
   }
   for (const mark of byMark.keys()) if (!known.has(mark)) wrong.push(`phantom: ${mark} was never given`);
-  for (const mark of end.refused ?? []) wrong.push(`refused: ${mark}`);
+  for (const code of end.refused ?? []) wrong.push(`refused: ${code}`);
   if (end.unsent > 0) wrong.push(`not drained: ${end.unsent}`);
   if (end.gaps) {
     const missing = new Set(placesMissing(end));

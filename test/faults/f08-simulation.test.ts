@@ -12,7 +12,7 @@ import { countCrypto } from './sim-time.ts';
 import { type Action, type History, live } from './sim-world.ts';
 
 const tablet = fc.nat({ max: 2 });
-const whats = fc.constantFrom('down', 'up', 'restart', 'full', 'backup');
+const whats = fc.constantFrom('down', 'up', 'restart', 'full', 'backup', 'restore');
 const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('give'), tablet }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('wait'), ms: fc.constantFrom(50, 400, 3000, 31_000, 200_000) }) },
@@ -43,6 +43,7 @@ afterAll(() => void vi.restoreAllMocks());
 
 async function explore({ n, seed }: Trials, bugs: readonly Bug[]): Promise<Finding> {
   const parts = await loadWith<typeof Parts>('test/faults/sim-parts.ts', bugs);
+  await parts.loadAll();
   const begin = parts.beginning();
   let ballots = 0;
   let done = 0;
@@ -61,9 +62,9 @@ async function explore({ n, seed }: Trials, bugs: readonly Bug[]): Promise<Findi
 }
 
 const F8 = { id: 'F8', what: 'histories of tablets, network, disks and server', slowMs: 300 };
-fault({ ...F8, runs: { commit: 400, soak: 10_000, long: 500_000 } }, (trials) => explore(trials, []));
+fault({ ...F8, runs: { commit: 80, soak: 10_000, long: 500_000 } }, (trials) => explore(trials, []));
 
-const few = { commit: 100, soak: 1000, long: 1000 };
+const few = { commit: 60, soak: 500, long: 1000 };
 const asStored = `{ kind: 'receipts', receivedAt: 0, receipts: await Promise.all(bodies.map(async (body) => ({
   id: JSON.parse(body).id, status: 'stored',
   hash: Buffer.from(await crypto.subtle.digest('SHA-256', Buffer.from(body))).toString('hex') }))) }`;

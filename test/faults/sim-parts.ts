@@ -1,3 +1,3 @@
 /** What a world of the simulation is made of; built as it is, and with bugs for the controls. */
 export { beginning, createSimServer } from './sim-server.ts';
-export { startTablet } from './tablet.ts';
+export { loadAll, startTablet } from './tablet.ts';

@@ -1,8 +1,13 @@
-/** The whole real server on a database in memory: it can be stopped, started, filled up, and set back to an earlier day. */
+/** The whole real server on a data file in memory: it can be stopped, started, filled up, and set back to an earlier day. */
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { createApp } from '../../src/server/app.ts';
 import { LIMITS, type Deps } from '../../src/server/deps.ts';
+import { databaseFile } from '../../src/server/store/database.ts';
 import { issueCode } from '../../src/server/store/devices.ts';
+import { secretFile } from '../../src/server/store/secret.ts';
 import { verifyTallies } from '../../src/server/store/verify.ts';
 import { openApp } from '../helpers/server.ts';
 import { type Found } from './checker.ts';
@@ -11,16 +16,23 @@ import { refusedIn, storedIn } from './visits.ts';
 /** What all worlds begin with, so that the file is set up once and not ten thousand times. */
 export interface Beginning {
   file: Buffer;
+  /** The folder with the secret that belongs to the file. */
+  dataDir: string;
   deps: Omit<Deps, 'db'>;
   close: () => void;
 }
 export function beginning(): Beginning {
   // No page is asked for here: without a folder nothing is read for it.
   const opened = openApp({ web: '/nowhere', oldAssets: '/nowhere' });
-  // A file in memory has no place for a log beside it.
+  // All of it in the one file.
   opened.db.pragma('journal_mode = delete');
   const { db: _db, ...deps } = opened.deps;
-  return { file: opened.db.serialize(), deps: { ...deps, limits: LIMITS }, close: opened.close };
+  return {
+    file: opened.db.serialize(),
+    dataDir: opened.dataDir,
+    deps: { ...deps, limits: LIMITS },
+    close: opened.close,
+  };
 }
 
 export interface SimServer {
@@ -33,20 +45,30 @@ export interface SimServer {
   restart: (from: 'disk' | 'backup') => void;
   /** The disk takes nothing more, until it does again. */
   full: (is: boolean) => void;
+  /** How many records there are. */
+  count: () => number;
   stored: () => Found[];
-  refused: () => number[];
+  refused: () => string[];
   /** Lines for what is wrong with the tallies. */
   verify: () => string[];
   close: () => void;
 }
 
-export function createSimServer({ file, deps }: Beginning, now: () => number): SimServer {
+// The harness is about what is asked of the disk, not about the disk: that is tried elsewhere.
+const MEMORY = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
+export function createSimServer({ file, dataDir, deps }: Beginning, now: () => number): SimServer {
+  const folder = mkdtempSync(join(MEMORY, 'hai-long-sim-'));
+  copyFileSync(secretFile(dataDir), secretFile(folder));
   let backup = file;
   let db: Sqlite.Database;
   let app: ReturnType<typeof createApp>;
   const open = (bytes: Buffer) => {
-    db = new Sqlite(bytes);
+    writeFileSync(databaseFile(folder), bytes);
+    db = new Sqlite(databaseFile(folder));
     db.pragma('foreign_keys = on');
+    db.pragma('journal_mode = memory');
+    db.pragma('synchronous = off');
     start();
   };
   const start = () => {
@@ -67,9 +89,13 @@ export function createSimServer({ file, deps }: Beginning, now: () => number): S
       open(backup);
     },
     full,
+    count: () => Number(db.prepare('select count(*) from submissions').pluck().get()),
     stored: () => storedIn(db),
     refused: () => refusedIn(db),
     verify: () => verifyTallies(db, deps.office).differences.map((one) => `tally differs: ${JSON.stringify(one)}`),
-    close: () => void db.close(),
+    close() {
+      db.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }

@@ -9,7 +9,7 @@ import { createDatabase, type Database } from '../../src/kiosk/database.ts';
 import { createDevice } from '../../src/kiosk/device.ts';
 import { createHeartbeat } from '../../src/kiosk/heartbeat.ts';
 import type { Clock } from '../../src/kiosk/job.ts';
-import { plainLine } from '../../src/kiosk/maker.ts';
+import { createMaker } from '../../src/kiosk/maker.ts';
 import { createOutbox, type OutboxState } from '../../src/kiosk/outbox.ts';
 import { createSchedule } from '../../src/kiosk/schedule.ts';
 import { createSync } from '../../src/kiosk/sync.ts';
@@ -23,13 +23,16 @@ export interface Surroundings {
   /** Milliseconds since 1970, by the tablet. */
   now: () => number;
   random: () => number;
+  /** How long a request may take. */
+  timeoutMs?: number;
   /** Between the kiosk and its database. */
   wrap?: (database: Database) => Database;
 }
 export interface Tablet {
   /** Rejects when the server could not be asked, or would not have it. */
   enrol(code?: string): Promise<void>;
-  isEnrolled(): boolean;
+  /** Whether it has a key of its own, and not only a token. */
+  signs(): boolean;
   save(draft: Draft): Promise<void>;
   sendNow(): Promise<void>;
   returned(): void;
@@ -76,21 +79,28 @@ function cuttable(database: Database): { database: Database; cut: () => void } {
   };
 }
 
+/** Loads what is loaded only when it is needed, so that a harness need not wait for it in the middle. */
+export const loadAll = async (): Promise<void> => void (await import('../../src/kiosk/sealing.ts'));
+
 /** Starts the tablet on what lies on its disk. */
 export async function startTablet(around: Surroundings): Promise<Tablet> {
-  const { name, clock, now, random, wrap = (database: Database) => database } = around;
+  const { name, clock, now, random, timeoutMs, wrap = (database: Database) => database } = around;
   let off = false;
   const { database, cut } = cuttable(wrap(createDatabase(name)));
   const send: Send = async (address, init) => {
     const reply = off ? never : await around.send(address, init);
     return off ? never : reply;
   };
-  const outbox = createOutbox(database, plainLine, now);
-  const api = createApi(() => device.token(), now, send);
-  const device = createDevice(outbox, api);
+  const maker = createMaker(() => device);
+  const outbox = createOutbox(database, maker.line, now);
+  const api = createApi(() => device.credentials(), now, send, timeoutMs);
+  const device = createDevice(outbox, api, now);
   await Promise.all([outbox.load(), device.load()]);
   const pass = createSync(outbox, api, (_steal, work) => work());
   const schedule = createSchedule(clock, random, pass, () => heartbeat.hurry());
+  const prepare = () => void maker.prepare().catch(() => undefined);
+  prepare();
+  device.onSettings(prepare);
   const storage = () => Promise.resolve({ persisted: true, usage: 0, quota: 0 });
   const lacking = () => schedule.returned();
   const heartbeat = createHeartbeat(clock, { outbox, api, device, storage, app: 'test', lacking, now });
@@ -100,7 +110,7 @@ export async function startTablet(around: Surroundings): Promise<Tablet> {
       if (!end.ok) throw new Error(end.code);
       schedule.returned();
     },
-    isEnrolled: () => device.token() !== null,
+    signs: () => device.credentials()?.keys != null,
     async save(draft) {
       await outbox.add(draft);
       schedule.saved();

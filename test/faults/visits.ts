@@ -14,16 +14,15 @@ export interface Visits {
   give: (save: (visit: Visit) => Promise<void>) => Promise<Visit>;
 }
 
-/** Ballots drawn by chance, the same for the same chances. */
-export function createVisits(random: () => number, answeredAt: () => number, counters = COUNTERS): Visits {
+/** Ballots drawn by chance, the same for the same chances. @param first the number of the first. */
+export function createVisits(random: () => number, answeredAt: () => number, first = 1000): Visits {
   const all: Visit[] = [];
-  const first = 1000;
   return {
     all,
     async give(save) {
       const mark = first + all.length;
       const draft = {
-        ...drawDraft(random, { survey: SIX_CRITERIA, counters, answeredAt: answeredAt() }),
+        ...drawDraft(random, { survey: SIX_CRITERIA, counters: COUNTERS, answeredAt: answeredAt() }),
         tookMs: mark,
       };
       const visit: Visit = { mark, draft, told: 'waiting' };
@@ -48,12 +47,9 @@ export function storedIn(db: Sqlite.Database): Found[] {
       return { mark: draft.tookMs, content: contentOf(draft), device, epoch, seq };
     });
 }
-export const refusedIn = (db: Sqlite.Database): number[] =>
-  db
-    .prepare<[], string>('select code from refused_submissions')
-    .pluck()
-    .all()
-    .map((_, at) => at);
+/** The codes of what was refused. */
+export const refusedIn = (db: Sqlite.Database): string[] =>
+  db.prepare<[], string>('select code from refused_submissions').pluck().all();
 
 function inFile<T>(dataDir: string, read: (db: Sqlite.Database) => T): T {
   const db = new Sqlite(databaseFile(dataDir));
@@ -64,7 +60,7 @@ function inFile<T>(dataDir: string, read: (db: Sqlite.Database) => T): T {
   }
 }
 /** The same of a server that is not running. */
-export const readServer = (dataDir: string): { stored: Found[]; refused: number[] } =>
+export const readServer = (dataDir: string): { stored: Found[]; refused: string[] } =>
   inFile(dataDir, (db) => ({ stored: storedIn(db), refused: refusedIn(db) }));
 
 /** @returns a line for each record that got a receipt and is not in the file. */
