@@ -50,7 +50,8 @@ export const PublicResult = z.object({
   method: Method,
   rule: OverallRule,
   goal: z.number(),
-  ballots: z.object({ all: z.int(), left: z.int(), valid: z.int() }),
+  /** `flagged`: those with a signal of staff entry, counted like all others; `null` in a period frozen before there were any. */
+  ballots: z.object({ all: z.int(), left: z.int(), valid: z.int(), flagged: z.nullable(z.int()) }),
   excluded: z.object({ unknown: z.int(), blank: z.int(), voided: z.int() }),
   channels: z.array(z.object({ id: z.string(), ballots: z.int() })),
   overall: PublicFigure,
@@ -126,7 +127,12 @@ export function publicResult(frozen: FrozenPeriod, parts: Omit<Publication, 'rep
     method: survey.method,
     rule: survey.overall,
     goal: survey.goal,
-    ballots: { all: total.ballots.all, left: total.ballots.left, valid: total.ballots.valid },
+    ballots: {
+      all: total.ballots.all,
+      left: total.ballots.left,
+      valid: total.ballots.valid,
+      flagged: frozen.flagged?.ballots ?? null,
+    },
     excluded: excludedFrom(frozen),
     channels: frozen.channels.map(({ id, ballots }) => ({ id, ballots })),
     overall: anyHidden ? HIDDEN : open(overall, survey.goal),

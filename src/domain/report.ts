@@ -6,11 +6,12 @@ import * as z from 'zod/mini';
 import { Coverage } from './coverage.ts';
 import { Office } from './place.ts';
 import { Before, ReasonTally, type Results } from './results.ts';
+import { Flagged } from './results-flagged.ts';
 import { Group } from './suppression.ts';
 import { Survey } from './survey.ts';
 import { base, Tally } from './tally.ts';
 
-/** What was noticed about the answers of the period, for whoever reads the report. None is made yet. */
+/** What was noticed about the ballots of the period: a kind of signal (domain/signal.ts), and how many ballots have it. */
 export const ReportFlag = z.object({ code: z.string(), count: z.int() });
 export type ReportFlag = z.infer<typeof ReportFlag>;
 
@@ -38,6 +39,8 @@ export const FrozenPeriod = z.object({
   channels: z.array(Group),
   names: z.object({ counters: z.array(z.object({ id: z.string(), name: z.string() })) }),
   flags: z.array(ReportFlag),
+  /** The flagged ballots, and what all others say. Missing in what was frozen before there were flags. */
+  flagged: z.optional(z.pick(Flagged, { ballots: true, without: true })),
 });
 export type FrozenPeriod = z.infer<typeof FrozenPeriod>;
 
@@ -85,7 +88,8 @@ export const freeze = (results: Results, frozenAt: number): FrozenPeriod => ({
   stages: results.stages,
   channels: results.channels,
   names: results.names,
-  flags: [],
+  flags: results.flagged.kinds.map(({ kind, count }) => ({ code: kind, count })),
+  flagged: { ballots: results.flagged.ballots, without: results.flagged.without },
 });
 
 /** What is in no base: answers "Không biết", questions left blank, and ballots struck out. */

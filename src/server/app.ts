@@ -28,6 +28,7 @@ import { letterheadRoutes, reportRoutes } from './routes/reports.ts';
 import { resultRoutes } from './routes/results.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { settingsRoutes } from './routes/settings.ts';
+import { signalRoutes } from './routes/signals.ts';
 import { submissionRoutes } from './routes/submissions.ts';
 import { surveyRoutes } from './routes/surveys.ts';
 import { voidRoutes } from './routes/voids.ts';
@@ -67,6 +68,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/api/nonce', nonceRoutes(nonces));
   app.route('/api/device-key', deviceKeyRoutes(deps, gate));
   app.route('/api/results', resultRoutes(deps));
+  app.route('/api/signals', signalRoutes(deps));
   app.route('/api/session', sessionRoutes(deps));
   app.route('/api/link', linkRoutes(deps));
   app.route('/api/account', ownAccountRoutes(deps));

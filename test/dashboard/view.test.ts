@@ -28,6 +28,7 @@ const view: fc.Arbitrary<View> = fc.record({
   when: fc.option(
     fc.record({ weekday: fc.integer({ min: 0, max: 6 }), half: fc.constantFrom('morning', 'afternoon') }),
   ),
+  withoutFlagged: fc.boolean(),
 });
 
 describe('an address', () => {
@@ -57,6 +58,7 @@ describe('an address', () => {
       criterion: null,
       reason: null,
       when: null,
+      withoutFlagged: false,
     });
   });
   it('ignores a range that ends before it begins and a day that no calendar has', () => {

@@ -5,6 +5,7 @@ import { saveCounter } from '../../src/server/store/office.ts';
 import { pagesOfSubmissions } from '../../src/server/store/export.ts';
 import { freeze } from '../../src/domain/report.ts';
 import { readResults } from '../../src/server/store/results.ts';
+import { lookAtAll } from '../../src/server/store/signal-look.ts';
 import { restoreBallot, voidBallot } from '../../src/server/store/voids.ts';
 import { fill, QUARTER } from '../helpers/frozen.ts';
 import { startServer, type TestServer } from '../helpers/server.ts';
@@ -84,12 +85,30 @@ describe('the export of submissions', () => {
     const void1 = { reason: 'test', note: '', by: 'someone', at: 1 } as const;
     expect(db.transaction(() => voidBallot(db, deps.office, id, void1))()).toBe('changed');
     const [head = [], ...rows] = rowsOf(await (await ask(`/api/exports/submissions.csv?${RANGE}`)).text());
-    expect(head.at(-1)).toBe('Phiếu bị loại');
-    expect(rows.filter((row) => row.at(-1) === 'x')).toHaveLength(1);
+    const column = head.indexOf('Phiếu bị loại');
+    expect(column).toBe(head.length - 2);
+    expect(rows.filter((row) => row[column] === 'x')).toHaveLength(1);
     const query = { officeId: deps.office, period: QUARTER, zone: 'Asia/Ho_Chi_Minh', today: '2026-11-23' };
     const frozen = freeze(readResults(db, query), 1);
     expect([frozen.voided, frozen.total.ballots.all]).toEqual([1, COUNT - 1]);
     db.transaction(() => restoreBallot(db, deps.office, id))();
+  });
+
+  it('says of each ballot what was pointed out about it, and the report tells both figures', async () => {
+    const { db, deps } = server;
+    lookAtAll(db, deps.office, 'Asia/Ho_Chi_Minh');
+    const [head = [], ...rows] = rowsOf(await (await ask(`/api/exports/submissions.csv?${RANGE}`)).text());
+    expect(head.at(-1)).toBe('Dấu hiệu cần xem');
+    const { total, flagged, flags } = freeze(
+      readResults(db, { officeId: deps.office, period: QUARTER, zone: 'Asia/Ho_Chi_Minh', today: '2026-11-23' }),
+      1,
+    );
+    expect(flagged?.ballots).toBeGreaterThan(5);
+    expect(rows.filter((row) => row.at(-1) !== '')).toHaveLength(flagged?.ballots ?? 0);
+    const late = rows.filter((row) => row.at(-1)?.includes('ngoài giờ làm việc'));
+    expect(late.length).toBeGreaterThan(0);
+    expect(flags.find(({ code }) => code === 'out-of-hours')?.count).toBe(late.length);
+    expect(flagged?.without?.ballots.all).toBe(total.ballots.all - (flagged?.ballots ?? 0));
   });
 
   it('gives each submission once whatever the size of the pages', () => {

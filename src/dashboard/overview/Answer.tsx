@@ -8,6 +8,7 @@ import { Base } from './Base.tsx';
 import { Link } from '../shell/Link.tsx';
 import { ChangeLine } from './Change.tsx';
 import { Finding } from './Finding.tsx';
+import { FlaggedLine } from './Flagged.tsx';
 import { withCriterion } from './narrow.ts';
 import { isHidden } from './page-of.ts';
 import { usePage } from './page.ts';
@@ -43,6 +44,7 @@ function Index() {
         </p>
       )}
       {index !== null && interval && <Ruler index={index} interval={interval} />}
+      <FlaggedLine />
       <ChangeLine />
       <p class="answer-method quiet">
         {words.methods[method]} · {words.rules[summary.rule]}

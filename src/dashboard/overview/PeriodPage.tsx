@@ -58,7 +58,8 @@ const sourceOf = <T,>({ ask, access, now }: Shell, schema: z.ZodMiniType<T>, pat
 export function PeriodPage<T>({ head, schema, path, gap, resultsOf, children }: PeriodPageProps<T>) {
   const shell = useShell();
   const { session, address } = shell;
-  const view = useMemo(() => parseView(`?${address.query.toString()}`), [address]);
+  // The reasons and the groups of these pages count all ballots; so does everything beside them.
+  const view = useMemo(() => ({ ...parseView(`?${address.query.toString()}`), withoutFlagged: false }), [address]);
   const go = (to: View) => shell.go(viewSearch(to));
   const source = useMemo(() => sourceOf(shell, schema, path), [shell.ask, shell.access, schema, path]);
   const query = requestQuery(view);

@@ -12,6 +12,7 @@ import type { View } from './view.ts';
 export function onlyCriterion(results: Results, criterion: string | null): Results {
   const at = results.total.criteria.findIndex(({ id }) => id === criterion);
   if (criterion === null || at < 0) return results;
+  const { without } = results.flagged;
   const keep = <T extends { id: string }>(list: readonly T[]) => list.filter(({ id }) => id === criterion);
   const keepIn = (groups: readonly Group[]) =>
     groups.map((group): Group => ({
@@ -28,6 +29,7 @@ export function onlyCriterion(results: Results, criterion: string | null): Resul
     survey: { ...results.survey, criteria: keep(results.survey.criteria) },
     before: results.before && total(results.before),
     voided: { ...results.voided, criteria: keep(results.voided.criteria) },
+    flagged: { ...results.flagged, without: without && { ...without, criteria: keep(without.criteria) } },
     reasons: results.reasons.filter((one) => one.criterion === criterion),
     days: keepIn(results.days),
     counters: keepIn(results.counters),
@@ -50,9 +52,16 @@ export function summaryOf(
   return isHidden(of) ? { ...summary, overall: withoutIndex(summary.overall) } : summary;
 }
 
+/** What all ballots but the flagged ones say. The period before counts all of its own, and is not beside it. */
+export function withoutFlagged(results: Results, { withoutFlagged: asked }: Pick<View, 'withoutFlagged'>): Results {
+  const { without } = results.flagged;
+  return asked && without ? { ...results, total: without, before: null } : results;
+}
+
 /** @param at when the results were fetched, by this machine's clock. */
 export function pageOf(view: View, whole: Results, at: number, go: (view: View) => void): Page {
-  const results = onlyCriterion(whole, view.criterion);
+  const all = onlyCriterion(whole, view.criterion);
+  const results = withoutFlagged(all, view);
   const { survey, zone, period, today } = results;
   const words = DASHBOARD_WORDS[view.language];
   const format = createFormat(view.language, zone, survey.goal);
@@ -69,6 +78,10 @@ export function pageOf(view: View, whole: Results, at: number, go: (view: View) 
     go,
     labels: createLabels(whole, words, view.language),
     summary: summaryOf(results, { method }, survey),
+    figures: {
+      all: summaryOf(all, { method }, survey),
+      without: all.flagged.without && summarise(all.flagged.without, survey, method),
+    },
     periodText: isOpen(period, today) ? `${label}, ${words.upToNow}` : label,
   };
 }

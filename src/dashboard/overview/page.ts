@@ -17,6 +17,8 @@ export interface Page {
   labels: Labels;
   results: Results;
   summary: Summary;
+  /** With all ballots, and without the flagged ones: whichever of the two `summary` is. `null` where it is not told. */
+  figures: { all: Summary; without: Summary | null };
   method: Method;
   /** The heading for the period. */
   periodText: string;

@@ -31,6 +31,8 @@ export interface View {
   reason: string | null;
   /** The half-day of the week that the heat map frames, on the page "why" only. */
   when: HalfDay | null;
+  /** The answer, the criteria and the levels without flagged ballots, on the overview only. */
+  withoutFlagged: boolean;
 }
 
 const isPeriodName = (text: string): text is PeriodName => PERIOD_NAMES.some((name) => name === text);
@@ -75,6 +77,7 @@ export function parseView(search: string): View {
     criterion: idIn(query, 'criterion') || null,
     reason: idIn(query, 'reason') || null,
     when: parseWhen(query),
+    withoutFlagged: query.get('flagged') === 'without',
   };
 }
 
@@ -86,13 +89,23 @@ function setNarrowing(query: URLSearchParams, narrowing: Narrowing): void {
 }
 
 /** The address for a view, beginning with `?`; `parseView` reads it back. */
-export function viewSearch({ span, method, language, narrowing, criterion, reason, when }: View): string {
+export function viewSearch({
+  span,
+  method,
+  language,
+  narrowing,
+  criterion,
+  reason,
+  when,
+  withoutFlagged,
+}: View): string {
   const query = new URLSearchParams(span.name === 'range' ? { from: span.from, to: span.to } : { period: span.name });
   if (span.name !== 'range' && span.at !== null) query.set('at', span.at);
   if (method !== null) query.set('method', method);
   setNarrowing(query, narrowing);
   if (criterion !== null) query.set('criterion', criterion);
   if (reason !== null) query.set('reason', reason);
+  if (withoutFlagged) query.set('flagged', 'without');
   if (when !== null) query.set('when', `${when.weekday}-${when.half}`);
   if (language !== 'vi') query.set('lang', language);
   return `?${query.toString()}`;

@@ -12,6 +12,7 @@ import { HoursPart } from './HoursPart.tsx';
 import { OfficePart } from './OfficePart.tsx';
 import { PopulationPart } from './PopulationPart.tsx';
 import { RecipientsPart } from './RecipientsPart.tsx';
+import { SignalsPart } from './SignalsPart.tsx';
 import { TabletsPart } from './TabletsPart.tsx';
 import type { PartProps } from './use-change.ts';
 
@@ -24,8 +25,18 @@ const PARTS: Readonly<Record<PartName, (props: PartProps) => JSX.Element>> = {
   holidays: HolidaysPart,
   population: PopulationPart,
   alerts: RecipientsPart,
+  signals: SignalsPart,
 };
-const NAMES: readonly PartName[] = ['office', 'counters', 'tablets', 'hours', 'holidays', 'population', 'alerts'];
+const NAMES: readonly PartName[] = [
+  'office',
+  'counters',
+  'tablets',
+  'hours',
+  'holidays',
+  'population',
+  'alerts',
+  'signals',
+];
 
 export function Section() {
   const { address, language } = useShell();

@@ -19,6 +19,7 @@ export const SECTIONS: readonly SectionEntry[] = [
   { name: 'overview', path: '', role: 'viewer', group: 'results', load: () => import('../overview/index.tsx') },
   { name: 'why', path: 'why', role: 'viewer', group: 'results', load: () => import('../why/index.tsx') },
   { name: 'compare', path: 'compare', role: 'viewer', group: 'results', load: () => import('../compare/index.tsx') },
+  { name: 'signals', path: 'signals', role: 'viewer', group: 'results', load: () => import('../signals/index.tsx') },
   { name: 'remarks', path: 'remarks', role: 'viewer', group: 'work', load: () => import('../remarks/index.tsx') },
   { name: 'alerts', path: 'alerts', role: 'viewer', group: 'work', load: () => import('../alerts/index.tsx') },
   { name: 'tablets', path: 'tablets', role: 'viewer', group: 'setup', load: () => import('../tablets/index.tsx') },

@@ -9,16 +9,18 @@ import { isRunning, serveHere } from '../demo/serve.ts';
 import { ensurePin } from '../store/office.ts';
 import { lookAtAll } from '../store/signal-look.ts';
 
-const USAGE = `npm run demo -- [--visits 30000] [--seed 1] [--year yyyy] [--url http://127.0.0.1:8080]
+const USAGE = `npm run demo -- [--visits 30000] [--seed 1] [--year yyyy] [--staff-entries 0] [--url http://127.0.0.1:8080]
 
 Adds a made-up year of answers to the data folder, sent by simulated tablets (one a counter) to the server that runs
 at --url on the same data folder, or to one that runs for as long as this takes. The same seed makes the same year.
-Without --year it ends yesterday. Never run it on a folder with real answers: what is counted stays counted.`;
+Without --year it ends yesterday. --staff-entries puts so many episodes among it in which staff enter ballots. Never run
+it on a folder with real answers: what is counted stays counted.`;
 
 const options = {
   visits: { type: 'string', default: '30000' },
   seed: { type: 'string', default: '1' },
   year: { type: 'string' },
+  'staff-entries': { type: 'string', default: '0' },
   url: { type: 'string' },
 } as const;
 
@@ -44,6 +46,7 @@ await runCommand(USAGE, async () => {
   const visits = whole(values.visits, '--visits', 1, 1_000_000);
   const seed = whole(values.seed, '--seed', 0, 4_294_967_295);
   const year = values.year === undefined ? null : whole(values.year, '--year', 2023, 2105);
+  const staffEntries = whole(values['staff-entries'], '--staff-entries', 0, 10_000);
   return withFolder(async (folder) => {
     const { config, db, office } = folder;
     const period = demoPeriod(year, Date.now(), config.zone);
@@ -57,7 +60,7 @@ await runCommand(USAGE, async () => {
     const served = running ? null : await serveHere(folder, web, warn);
     try {
       const client = createClient(served?.url ?? url);
-      const result = await runDemo({ folder, client, period, visits, seed, now: Date.now, say: print });
+      const result = await runDemo({ folder, client, period, visits, seed, staffEntries, now: Date.now, say: print });
       tell(result);
       // A server that runs has begun by itself; whoever looks first, the same is found.
       print(`${lookAtAll(db, office, config.zone)} ngày của các máy đã xem dấu hiệu (days of tablets looked at)`);

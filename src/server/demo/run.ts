@@ -8,6 +8,7 @@ import { surveyOn } from '../store/surveys.ts';
 import { type Folder, Stop } from '../command.ts';
 import { countsOfResults, countsOfVisits, findDifferences } from './check.ts';
 import type { Client } from './client.ts';
+import { episodesOf } from './staff-entries.ts';
 import { type Sending, sendingsOf, type WrongClock } from './tablet.ts';
 import { visitsOf } from './visits.ts';
 
@@ -19,6 +20,8 @@ export interface DemoPlan {
   period: Period;
   visits: number;
   seed: number;
+  /** Episodes in which staff enter ballots, put among the visits; none without it. */
+  staffEntries?: number;
   now: () => number;
   say: (text: string) => void;
 }
@@ -65,6 +68,7 @@ export async function runDemo({
   period,
   visits: count,
   seed,
+  staffEntries = 0,
   now,
   say,
 }: DemoPlan): Promise<DemoResult> {
@@ -76,7 +80,9 @@ export async function runDemo({
   // Read as the result page's route reads them; over HTTP somebody would have to sign in for it.
   const results = () => readResults(db, { officeId: office, period, zone, today: dayHour(now(), zone).day });
   const before = countsOfResults(results());
-  const visits = visitsOf({ survey, counters, period, visits: count, zone, seed });
+  const honest = visitsOf({ survey, counters, period, visits: count, zone, seed });
+  const entered = episodesOf(honest, survey, zone, staffEntries, seed).flatMap((one) => one.visits);
+  const visits = [...honest, ...entered].sort((a, b) => a.at - b.at);
   say(`${visits.length} lượt từ ${period.from} đến ${period.to} (visits, seed ${seed})`);
 
   const tablets = [];

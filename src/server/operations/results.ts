@@ -44,6 +44,15 @@ export const RESULT_OPERATIONS = {
       problems: ['bad-period', 'wrong-type'],
     },
   },
+  '/api/signals': {
+    get: {
+      summary: 'What was pointed out about ballots of a period, by tablet and day.',
+      policy: 'viewer',
+      query: PERIOD,
+      reply: json('SignalList', 'The days of tablets with something to look at, newest first.'),
+      problems: ['bad-period'],
+    },
+  },
   '/api/results/changes': {
     get: {
       summary: 'Tells when something new was stored; carries no data.',

@@ -15,6 +15,7 @@ import { Results } from '../../domain/results.ts';
 import { Comparison } from '../../domain/results-comparison.ts';
 import { Why } from '../../domain/results-why.ts';
 import { SealedRecord } from '../../domain/sealed-record.ts';
+import { SignalList } from '../../domain/signal-list.ts';
 import { Submission } from '../../domain/submission.ts';
 import * as surveyAdmin from '../../domain/survey-admin.ts';
 import { Merges } from '../../domain/survey-merge.ts';
@@ -36,6 +37,7 @@ export const SCHEMAS = {
   Results,
   Why,
   Comparison,
+  SignalList,
   SessionReply: account.SessionReply,
   SignInRequest: account.SignInRequest,
   SignInReply: account.SignInReply,

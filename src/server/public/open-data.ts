@@ -51,6 +51,16 @@ export function openDataCsv(result: PublicResult): string {
     fact('rule', words.rules[rule], english.rules[rule], rule),
     fact('ballots', 'Số phiếu đã nhận', 'Ballots received', ballots.all),
     fact('valid', 'Số phiếu hợp lệ', 'Ballots with a valid answer', ballots.valid),
+    ...(ballots.flagged === null
+      ? []
+      : [
+          fact(
+            'flagged',
+            'Trong đó có dấu hiệu cần xem, vẫn được tính',
+            'Of these flagged for a look, still counted',
+            ballots.flagged,
+          ),
+        ]),
     fact('unknown', 'Câu “Không biết”, không trong mẫu số', 'Answers “Don’t know”, in no base', excluded.unknown),
     fact('blank', 'Câu bỏ trống, không trong mẫu số', 'Questions left blank, in no base', excluded.blank),
     fact('void', 'Phiếu bị loại', 'Void ballots', excluded.voided),

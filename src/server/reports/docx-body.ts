@@ -11,6 +11,7 @@ import { TEXT_WIDTH } from './docx-frame.ts';
 import { type Media, paragraph, run } from './docx-parts.ts';
 import { tableXml } from './docx-table.ts';
 import { channelsText, versionsText } from './facts.ts';
+import { bothFigures, flagsText } from './flags.ts';
 import { namesOf } from './names.ts';
 import { countText, dayText, indexText, intervalText, momentText, percentText } from './print.ts';
 import { breakdownTable, criteriaTable, levelsTable, numbered, reasonsTable, type ReportTable } from './tables.ts';
@@ -54,7 +55,8 @@ function scope(frozen: FrozenPeriod): string[] {
     `Bộ phiếu: ${versionsText(frozen)}.`,
     `Cách tính mỗi tiêu chí: ${lower(words.METHOD[survey.method])}. Chỉ số chung: ${lower(words.RULE[survey.overall])}. Mục tiêu: ${percentText(String(survey.goal))}. ${words.VERDICT_NOTE}`,
     `Không tính vào mẫu số: ${countText(unknown)} câu trả lời “Không biết / Không sử dụng”, ${countText(blank)} câu bỏ trống, ${countText(voided)} phiếu bị loại.`,
-    flags.length === 0 ? words.NO_FLAGS : `Cảnh báo: ${flags.map((one) => `${one.code} (${one.count})`).join('; ')}.`,
+    flags.length === 0 ? words.NO_FLAGS : `Dấu hiệu cần xem: ${flagsText(frozen)}`,
+    ...bothFigures(frozen),
   ].map((text) => body(run(text)));
 }
 

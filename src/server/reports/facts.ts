@@ -6,7 +6,8 @@ import { summarise } from '../../domain/summary.ts';
 import { namesOf } from './names.ts';
 import { countText, dayText, momentText } from './print.ts';
 import type { Cell, ReportTable } from './tables.ts';
-import { BASE_NOTE, CAUTION, METHOD, NO_FLAGS, RULE, VERDICT, VERDICT_NOTE } from './words.ts';
+import { flagsText, withoutFlagged } from './flags.ts';
+import { BASE_NOTE, CAUTION, FLAGGED_HIDDEN, METHOD, RULE, VERDICT, VERDICT_NOTE } from './words.ts';
 
 const text = (value: string): Cell => ({ kind: 'text', text: value });
 const count = (value: number): Cell => ({ kind: 'count', count: value });
@@ -23,9 +24,21 @@ export function channelsText(frozen: FrozenPeriod): string {
     .join('; ');
 }
 
+/** How many ballots are flagged, and the index without them. */
+function flaggedRows(frozen: FrozenPeriod, ballots: number): [string, Cell][] {
+  const index = withoutFlagged(frozen);
+  return [
+    ['Số phiếu có dấu hiệu cần xem', count(ballots)],
+    [
+      'Chỉ số hài lòng chung, không tính các phiếu đó',
+      index ? { kind: 'percent', value: index } : text(FLAGGED_HIDDEN),
+    ],
+  ];
+}
+
 /** The first sheet of the spreadsheet: a label and a value a line. */
 export function factsTable(frozen: FrozenPeriod): ReportTable {
-  const { office, period, survey, total, frozenAt, zone, flags } = frozen;
+  const { office, period, survey, total, frozenAt, zone, flagged } = frozen;
   const { overall, below, judged } = summarise(total, survey);
   const { unknown, blank, voided } = excludedFrom(frozen);
   const bound = (value: number | undefined): Cell =>
@@ -52,7 +65,8 @@ export function factsTable(frozen: FrozenPeriod): ReportTable {
     ['Cách tính chỉ số chung', text(RULE[survey.overall])],
     ['Mẫu số', text(BASE_NOTE)],
     ['Kết luận theo', text(VERDICT_NOTE)],
-    ['Cảnh báo', text(flags.length === 0 ? NO_FLAGS : flags.map((one) => `${one.code}: ${one.count}`).join('; '))],
+    ['Cảnh báo', text(flagsText(frozen))],
+    ...(flagged && flagged.ballots > 0 ? flaggedRows(frozen, flagged.ballots) : []),
     ['Số liệu chốt lúc', text(momentText(frozenAt, zone))],
     ['Lưu ý', text(CAUTION)],
   ];

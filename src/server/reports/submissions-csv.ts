@@ -8,7 +8,7 @@ import { CSV_BOM, csvLine } from '../../domain/report-csv.ts';
 import { Submission } from '../../domain/submission.ts';
 import { OTHER_REASON, type Survey } from '../../domain/survey.ts';
 import type { ExportRow } from '../store/export.ts';
-import { channelName } from './words.ts';
+import { channelName, signalName } from './words.ts';
 
 /** All that is looked at of a stored body. */
 const Answers = z.object({ answers: Submission.shape.answers });
@@ -41,7 +41,7 @@ export function csvWriter({ surveys, counters }: Pick<CsvSource, 'surveys' | 'co
   const label = (list: readonly { id: string; label: { vi: string } }[], id: string) =>
     list.find((one) => one.id === id)?.label.vi ?? id;
   const place = ['Ngày', 'Quầy', 'Lĩnh vực', 'Bước', 'Kênh', 'Bộ phiếu'];
-  const header = [...place, ...columns.values(), 'Lý do chưa hài lòng', 'Phiếu bị loại'];
+  const header = [...place, ...columns.values(), 'Lý do chưa hài lòng', 'Phiếu bị loại', 'Dấu hiệu cần xem'];
 
   const line = (row: ExportRow): string => {
     const survey = byVersion.get(row.survey);
@@ -65,6 +65,7 @@ export function csvWriter({ surveys, counters }: Pick<CsvSource, 'surveys' | 'co
       ...[...columns.keys()].map((id) => levels.get(id) ?? null),
       reasons.join('; '),
       row.voided === 1 ? 'x' : '',
+      row.flags?.split(' ').map(signalName).join('; ') ?? '',
     ]);
   };
   return { head: CSV_BOM + csvLine(header), line };

@@ -37,3 +37,18 @@ export const BASE_NOTE =
 export const VERDICT_NOTE = 'Kết luận ĐẠT hay CHƯA ĐẠT theo giá trị chưa làm tròn.';
 export const CAUTION = 'Kết quả lấy phiếu tại quầy, không thay thế khảo sát SIPAS.';
 export const NO_FLAGS = 'Không có cảnh báo nào về phiếu trong kỳ.';
+
+/** By kind of signal (domain/signal.ts). */
+const SIGNALS: Readonly<Record<string, string>> = {
+  'too-quick': 'trả lời quá nhanh',
+  burst: 'nhiều phiếu trong ít phút',
+  'straight-top': 'nhiều phiếu liền nhau toàn mức 5',
+  'out-of-hours': 'ngoài giờ làm việc',
+  compensation: 'phiếu toàn mức 5, nhanh, ngay sau phiếu có mức 1 hoặc 2',
+  'channel-misfit': 'kênh không khớp với nơi gửi',
+  'far-from-peers': 'quầy cao khác thường so với các quầy khác (số tuần)',
+};
+export const signalName = (kind: string): string => SIGNALS[kind] ?? kind;
+export const FLAGGED_NOTE =
+  'Dấu hiệu cần xem chỉ là gợi ý để kiểm tra, không phải kết luận; phiếu có dấu hiệu vẫn được tính trong mọi con số, trừ dòng ghi rõ là không tính.';
+export const FLAGGED_HIDDEN = 'không nêu, vì số phiếu quá ít';

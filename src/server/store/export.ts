@@ -21,6 +21,8 @@ export interface ExportRow {
   survey: number;
   /** 1 for a ballot that was struck out: it is in no figure. */
   voided: number;
+  /** The kinds of its flags (domain/signal.ts), with a space between; `null` where it has none. */
+  flags: string | null;
   body: string;
 }
 
@@ -59,7 +61,8 @@ export function* pagesOfSubmissions(
 ): Generator<ExportRow[]> {
   const read = db.prepare<[number, string, number, string, number], ExportRow & { row: number; id: string }>(
     `select rowid as row, id, day, counter, field, stage, channel, survey, body,
-       exists (select 1 from voids v where v.submission_id = submissions.id) as voided
+       exists (select 1 from voids v where v.submission_id = submissions.id) as voided,
+       (select group_concat(kind, ' ' order by kind) from flagged_ballots f where f.submission_id = submissions.id) as flags
      from submissions
      where office_id = ? and (day, rowid) > (?, ?) and day <= ? order by day, rowid limit ?`,
   );
