@@ -5,9 +5,10 @@ import { EndedReply, mayAct, SessionReply } from '../domain/account.ts';
 import { SHELL_WORDS } from '../ui/words/shell.ts';
 import { createAsk, createBareAsk, type Access } from './api.ts';
 import { createFormat } from './format.ts';
-import { addressOf, parseAddress, type Address } from './shell/address.ts';
+import { addressOf, inLanguage, parseAddress, type Address } from './shell/address.ts';
 import { dropFirstAnswer } from './shell/first-answer.ts';
 import { createGates, type GateKind } from './shell/gates.ts';
+import { rememberedLanguage } from './shell/language.ts';
 import { Link } from './shell/Link.tsx';
 import { Loading, LoadFailed } from './shell/Load.tsx';
 import { Nav } from './shell/Nav.tsx';
@@ -32,7 +33,11 @@ export interface GateProps {
 const LINK_SECTIONS = ['set-up', 'link'];
 
 function useAddress(): [Address, Shell['go']] {
-  const [address, setAddress] = useState(() => parseAddress(location));
+  const [address, setAddress] = useState(() => {
+    if (rememberedLanguage() === 'en' && !new URLSearchParams(location.search).has('lang'))
+      history.replaceState(null, '', inLanguage('en', location) + location.hash);
+    return parseAddress(location);
+  });
   useEffect(() => {
     const back = () => setAddress(parseAddress(location));
     addEventListener('popstate', back);

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { Office } from './place.ts';
+import { Words } from './survey.ts';
 
 /** viewer: the chairman, who reads. team: the survey team, who works with the answers. administrator: who sets it up. */
 export const Role = z.literal(['viewer', 'team', 'administrator']);
@@ -191,6 +192,8 @@ export const AuditReply = z.object({
   /** What the rows can be narrowed to. */
   actors: z.array(z.object({ id: z.string(), name: z.nullable(z.string()) })),
   areas: z.array(z.string()),
+  /** What ids in the details are called now: `counter:quay-1`, `criterion:time`, `field:land`, `device:…`, `assignee:…`. */
+  names: z.record(z.string(), Words),
   /** Up to which row the log has been anchored outside the data file; 0 for none. */
   anchoredTo: z.int(),
 });

@@ -71,9 +71,14 @@ export type AlertList = z.infer<typeof AlertList>;
 export const AlertCount = z.object({ open: Count, unacknowledged: Count });
 export type AlertCount = z.infer<typeof AlertCount>;
 
-export const AlertRulesReply = z.object({ rules: AlertRules, goal: z.number() });
+export const AlertRulesReply = z.object({
+  rules: AlertRules,
+  goal: z.number(),
+  /** Stands for these rules: a change names the ones that it was made to. */
+  version: z.string(),
+});
 export type AlertRulesReply = z.infer<typeof AlertRulesReply>;
-export const AlertRulesChange = z.strictObject({ rules: AlertRules });
+export const AlertRulesChange = z.strictObject({ rules: AlertRules, version: z.string() });
 export type AlertRulesChange = z.infer<typeof AlertRulesChange>;
 
 /** What was done about it. */

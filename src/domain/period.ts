@@ -22,6 +22,9 @@ function formatFor(zone: string): Intl.DateTimeFormat {
 }
 
 /** True for a zone that this runtime knows, such as Asia/Ho_Chi_Minh. */
+/** Where the office is, unless it is set otherwise. */
+export const OFFICE_ZONE = 'Asia/Ho_Chi_Minh';
+
 export function isZone(zone: string): boolean {
   try {
     return formatFor(zone) !== undefined;

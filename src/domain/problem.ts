@@ -106,6 +106,11 @@ export const REQUEST_PROBLEMS = {
   'import-running': [409, 'Tệp này đang được nhập hoặc đã nhập xong.', 'This file is being imported, or has been.'],
   'cross-site': [403, 'Yêu cầu đến từ một trang khác.', 'The request came from another site.'],
   'bad-day': [400, 'Ngày này không hợp lệ hoặc đã qua.', 'The day is not valid, or is over.'],
+  'rules-changed': [
+    409,
+    'Người khác vừa đổi các quy tắc này. Hãy tải lại để xem quy tắc mới rồi sửa tiếp; chưa lưu gì.',
+    'Someone else has just changed these rules. Load them again, then go on; nothing was saved.',
+  ],
   'draft-changed': [
     409,
     'Bản nháp vừa được người khác sửa hoặc đã công bố; tải lại để xem bản mới nhất rồi sửa tiếp.',

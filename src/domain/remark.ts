@@ -69,6 +69,8 @@ export const RemarkList = z.object({
   remarks: z.array(RemarkItem),
   /** Where the next page begins: `after` of the next request; `null` at the end. */
   next: z.nullable(z.string()),
+  /** How many the filter finds; `null` on a later page. */
+  found: z.nullable(z.int()),
   counts: RemarkCounts,
 });
 export type RemarkList = z.infer<typeof RemarkList>;

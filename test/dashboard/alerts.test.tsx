@@ -35,7 +35,8 @@ function open(address: string, role: Role, answer: (asked: AskedFor) => Response
     if (special) return special;
     if (asked.url === '/api/session') return Response.json(sessionOf(role));
     if (asked.url === '/api/alerts') return Response.json({ open: [alert('one')], closed: [CLOSED] });
-    if (asked.url === '/api/alerts/rules') return Response.json({ rules: DEFAULT_ALERT_RULES, goal: 85 });
+    if (asked.url === '/api/alerts/rules')
+      return Response.json({ rules: DEFAULT_ALERT_RULES, goal: 85, version: 'v1' });
     return problem(404, 'not-found');
   });
 }
@@ -121,7 +122,7 @@ describe('the rules', () => {
 
   it('are saved together, with a comma or a point, and not while a field is wrong', async () => {
     const asked = open('/dashboard/alerts/rules', 'administrator', ({ method, body }) =>
-      method === 'PUT' ? Response.json({ ...(body as object), goal: 85 }) : undefined,
+      method === 'PUT' ? Response.json({ ...(body as object), goal: 85, version: 'v2' }) : undefined,
     );
     await shows(page, 'Nhiều câu trả lời mức 1–2');
     const above = screen.getByRole<HTMLInputElement>('textbox', { name: 'Mức 1–2 trên (%)' });
@@ -135,6 +136,7 @@ describe('the rules', () => {
     await waitFor(() => expect(sent(asked, 'PUT')).toHaveLength(1));
     expect(sent(asked, 'PUT')[0]?.body).toEqual({
       rules: DEFAULT_ALERT_RULES.map((rule) => (rule.kind === 'low' ? { ...rule, above: 12.5 } : rule)),
+      version: 'v1',
     });
   });
 

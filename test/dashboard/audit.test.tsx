@@ -1,7 +1,13 @@
 // @vitest-environment happy-dom
+import { readdirSync, readFileSync } from 'node:fs';
 import { fireEvent, waitFor } from '@testing-library/preact';
 import { describe, expect, it } from 'vitest';
 import type { AuditReply, AuditRow } from '../../src/domain/account.ts';
+import { FILTER_NAMES } from '../../src/domain/remark-filter.ts';
+import { detailText } from '../../src/dashboard/audit/row-text.ts';
+import { createFormat } from '../../src/dashboard/format.ts';
+import { AUDIT_WORDS } from '../../src/ui/words/audit.ts';
+import { SHELL_WORDS } from '../../src/ui/words/shell.ts';
 import { NOW, openPage, pageText, problem, screen, sessionOf, shows } from './desk.tsx';
 
 const text = { text: pageText };
@@ -47,6 +53,7 @@ const REPLY: AuditReply = {
     { id: 'system', name: null },
   ],
   areas: ['account', 'moon', 'session'],
+  names: { 'counter:quay-2': { vi: 'Quầy Hộ tịch', en: 'Civil status' } },
   anchoredTo: 960,
 };
 
@@ -112,5 +119,74 @@ describe('the audit log', () => {
   it('without such rows says so', async () => {
     open('/dashboard/audit?area=moon', () => ({ ...REPLY, rows: [], next: null }));
     await shows(text, 'Không có dòng nào như vậy.');
+  });
+});
+
+/** `detail: { … }` and `const detail = { … }` as they stand in the server's routes: the names before the colons. */
+function detailKeys(): string[] {
+  const files = readdirSync('src/server', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const found = new Set<string>();
+  for (const file of files) {
+    const text = readFileSync(`src/server/${file}`, 'utf8');
+    if (!text.includes('audit(')) continue;
+    for (const [, body = ''] of text.matchAll(/\bdetail(?:: | = )\{([^;]*?)\}(?:,|;| \})/g))
+      for (const [, key = ''] of body.matchAll(/(?:^|[{,\s])([a-zA-Z]+)(?=\s*[:,}]|\s*$)/g)) found.add(key);
+  }
+  return [...found];
+}
+/** Names of the program that stand where a detail is worked out. */
+const CODE = new Set([
+  'undefined',
+  'expected',
+  'undecided',
+  'batch',
+  'draft',
+  'merges',
+  'period',
+  'filter',
+  'counts',
+  'saved',
+  'decision',
+  'typed',
+  'asked',
+  'state',
+  'one',
+  'link',
+  'rule',
+  'parsed',
+  'remark',
+  'publication',
+  'version',
+  'before',
+  'item',
+  'data',
+  'value',
+  'code',
+  'length',
+  'sample',
+  'null',
+  'had',
+]);
+
+describe('the words', () => {
+  it('know every detail that the server writes', () => {
+    const keys = detailKeys();
+    for (const key of ['counter', 'validFrom', 'personal', 'rules', 'double', 'added']) expect(keys).toContain(key);
+    for (const words of [AUDIT_WORDS.vi, AUDIT_WORDS.en])
+      expect(keys.filter((key) => !(key in words.details) && !CODE.has(key))).toEqual([]);
+    // Those of a filter and of a change are named by their schemas.
+    for (const key of [...FILTER_NAMES, 'assignee', 'due', 'outcome', 'status', 'lines', 'added', 'known', 'bad'])
+      expect(AUDIT_WORDS.vi.details).toHaveProperty(key);
+  });
+  it('say what ids are called, and yes and no', () => {
+    const shell = SHELL_WORDS.vi;
+    const context = { format: createFormat('vi', 'Asia/Ho_Chi_Minh', 85), language: 'vi' as const, names: REPLY.names };
+    const say = (detail: AuditRow['detail']) => detailText(row(1, { detail }), AUDIT_WORDS.vi, shell, context);
+    expect(say({ day: '2026-11-20', counter: 'quay-2', channel: 'paper', double: 1 })).toBe(
+      'ngày: 20/11/2026 · quầy: Quầy Hộ tịch · kênh: phiếu giấy · gõ hai lần: có',
+    );
+    expect(say({ rule: 'index-office', about: 'counter:quay-2' })).toBe('quy tắc: chỉ số thấp · về: Quầy Hộ tịch');
+    expect(say({ changed: 'holidays name' })).toBe('thay đổi: ngày nghỉ, tên đơn vị');
+    expect(say({ overdue: '1', text: 'searched' })).toBe('quá hạn: có · có tìm theo chữ: có');
   });
 });

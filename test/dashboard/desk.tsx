@@ -38,6 +38,7 @@ export const pageText = (): string => (document.body.textContent ?? '').replaceA
 const stops: (() => void)[] = [];
 afterEach(() => {
   cleanup();
+  localStorage.clear();
   for (const stop of stops.splice(0)) stop();
 });
 

@@ -63,7 +63,12 @@ function listOf(remarks: readonly RemarkDetail[], query: URLSearchParams) {
     .filter((one) => text === null || foldText(one.words).includes(foldText(text)));
   const from = after === null ? 0 : Number(after);
   const page = found.slice(from, from + PAGE);
-  return { remarks: page, next: found.length > from + PAGE ? String(from + PAGE) : null, counts: countsOf(remarks) };
+  return {
+    remarks: page,
+    next: found.length > from + PAGE ? String(from + PAGE) : null,
+    found: from === 0 ? found.length : null,
+    counts: countsOf(remarks),
+  };
 }
 
 export function openRemarks(address: string, remarks: RemarkDetail[], role: Role = 'team'): RemarkDesk {

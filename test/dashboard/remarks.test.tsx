@@ -63,9 +63,9 @@ describe('the inbox', () => {
   it('reads older pages and keeps them when something new comes', async () => {
     const many = Array.from({ length: 70 }, (_, i) => remarkOf(i + 1, `số ${i + 1}.`));
     const desk = openRemarks('/dashboard/remarks', many);
-    await shows('Đang hiện 50 ý kiến');
+    await shows('đang hiện 50.');
     fireEvent.click(await button(words.more));
-    await shows('Đang hiện 70 ý kiến');
+    await shows('Tìm thấy 70 ý kiến.');
     desk.remarks = [remarkOf(99, 'vừa đến'), ...desk.remarks];
     desk.change();
     await shows('vừa đến');
@@ -149,7 +149,7 @@ describe('one remark', () => {
     fireEvent.click(await button(words.save));
     await shows(words.conflict);
     expect(await inPane(words.outcome)).toHaveProperty('value', 'của Lan');
-    expect(await inPane(words.due)).toHaveProperty('value', '2026-12-31');
+    expect(await inPane(words.due)).toHaveProperty('value', '31/12/2026');
     expect(await inPane(words.assignee)).toHaveProperty('value', 'account-minh');
     fireEvent.click(await button(words.save));
     await waitFor(() =>

@@ -198,7 +198,7 @@ describe('people', () => {
     expect(await codeOf(await ask('POST', `/api/alerts/${alert?.id}/closure`, viewer, { note: 'abc' }))).toBe(
       'not-allowed',
     );
-    expect(await codeOf(await ask('PUT', '/api/alerts/rules', server.signIn('team'), { rules: [] }))).toBe(
+    expect(await codeOf(await ask('PUT', '/api/alerts/rules', server.signIn('team'), { rules: [], version: '' }))).toBe(
       'not-allowed',
     );
     const other = Number(
@@ -218,12 +218,17 @@ test('rules are replaced as a whole, and what a rule that is gone had opened is 
   await answer(server, 40, 3);
   look();
   const administrator = server.signIn('administrator');
-  const put = (rules: unknown) => ask('PUT', '/api/alerts/rules', administrator, { rules });
+  const { version } = AlertRulesReply.parse(await (await ask('GET', '/api/alerts/rules', administrator)).json());
+  const put = (rules: unknown) => ask('PUT', '/api/alerts/rules', administrator, { rules, version });
   expect(await codeOf(await put([INDEX, INDEX]))).toBe('wrong-type');
   expect(await codeOf(await put([{ ...INDEX, minimum: 4 }]))).toBe('wrong-type');
   expect((await alerts(server)).open).toHaveLength(1);
   const reply = AlertRulesReply.parse(await (await put([SILENT])).json());
-  expect(reply).toEqual({ rules: [SILENT], goal: 85 });
+  expect(reply).toMatchObject({ rules: [SILENT], goal: 85 });
+  expect(reply.version).not.toBe(version);
+  // Made to the rules before: whoever comes second is told, and nothing of theirs is kept.
+  expect(await codeOf(await put([INDEX]))).toBe('rules-changed');
+  expect(AlertRulesReply.parse(await (await ask('GET', '/api/alerts/rules', administrator)).json())).toEqual(reply);
   expect(await alerts(server)).toMatchObject({ open: [], closed: [{ closedBy: null }] });
 });
 

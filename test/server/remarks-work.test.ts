@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { RemarkDetail, RemarkList, RemarkOptions } from '../../src/domain/remark.ts';
 import { saveSetting } from '../../src/server/store/office-settings.ts';
-import { openInbox } from './remarks-support.ts';
+import { addWorkingDays } from '../../src/domain/working-days.ts';
+import { startCounting } from '../../src/server/store/remarks.ts';
+import { DAY_MS, NOW, openInbox } from './remarks-support.ts';
 
 const code = async (reply: Response) => [reply.status, ((await reply.json()) as { code?: string }).code];
 
@@ -44,6 +46,18 @@ describe('the work on a remark', () => {
     expect(await stateOn('2026-12-15')).toBe('overdue');
   });
 
+  it('counts from when it could be read: a late ballot from its receipt, all older ones from the first account', async () => {
+    const inbox = await openInbox();
+    const [late = ''] = await inbox.tell({ remark: 'Máy mất mạng ba tháng', answeredAt: NOW - 90 * DAY_MS });
+    const onDay = addWorkingDays('2026-11-23', 15, new Set());
+    expect((await inbox.open(late)).due).toBe(onDay);
+    const old = inbox.db.prepare("update remarks set due = '2026-09-01'");
+    old.run();
+    expect((await inbox.list()).counts.overdue).toBe(1);
+    startCounting(inbox.db, inbox.deps.office, '2026-11-23');
+    expect((await inbox.list()).counts.overdue).toBe(0);
+    expect((await inbox.open(late)).due).toBe(inbox.db.prepare('select due from remarks').pluck().get());
+  });
   it('is due later where the office has set a holiday', async () => {
     const inbox = await openInbox();
     saveSetting(inbox.db, inbox.deps.office, 'holidays', [{ day: '2026-11-24', name: 'Ngày nghỉ' }]);

@@ -100,6 +100,7 @@ describe('the inbox', () => {
     expect(await words(inbox, 'from=2026-11-01&to=2026-11-30')).toEqual(['khác', 'mới']);
     expect(await words(inbox, 'overdue=1')).toEqual(['cũ']);
     expect((await inbox.list()).counts).toMatchObject({ new: 2, 'in-hand': 1, overdue: 1 });
+    expect(await inbox.list('overdue=1')).toMatchObject({ found: 1 });
     expect((await inbox.list()).remarks.at(-1)?.id).toBe(old);
     for (const query of ['status=lost', 'from=2026-02-30', 'counter=%27', 'after=1', 'void=2', 'overdue=yes'])
       expect((await inbox.ask(`remarks?${query}`)).status, query).toBe(400);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { emptyLetterhead } from '../../src/domain/letterhead.ts';
+import { emptyLetterhead, letterheadGaps } from '../../src/domain/letterhead.ts';
 import { FrozenPeriod, ReportEntry, ReportList } from '../../src/domain/report.ts';
 import { docxOf } from '../../src/server/reports/docx.ts';
 import { fill, frozenQuarter, QUARTER } from '../helpers/frozen.ts';
@@ -94,7 +94,14 @@ describe('freezing a period', () => {
 describe('the letterhead', () => {
   it('is proposed, saved and printed', async () => {
     const first = await (await server.app.request('/api/letterhead', { headers: viewer })).json();
-    expect(first).toMatchObject({ symbol: 'BC-UBND' });
+    // A centre does not sign for a committee.
+    expect(first).toMatchObject({
+      parent: 'ỦY BAN NHÂN DÂN XÃ ĐẠI LÃNH',
+      place: 'Đại Lãnh',
+      symbol: 'BC-TTPVHCC',
+      authority: '',
+      position: 'GIÁM ĐỐC',
+    });
     const mine = { ...emptyLetterhead('Xã Thử'), place: 'Đại Lãnh', signer: 'Trần <b>Thị</b> & Hoa' };
     expect(await codeOf(await send('/api/letterhead', 'PUT', mine, viewer))).toBe('not-allowed');
     expect((await send('/api/letterhead', 'PUT', mine, team)).status).toBe(200);
@@ -108,6 +115,16 @@ describe('the letterhead', () => {
     expect(document).toContain('Trần &lt;b&gt;Thị&lt;/b&gt; &amp; Hoa');
     expect(document).toContain('Đại Lãnh, ngày 23 tháng 11 năm 2026');
     expect(audits('letterhead.save')).toHaveLength(1);
+  });
+
+  it('is told what it lacks, and when somebody signs for a committee that did not issue it', () => {
+    const committee = emptyLetterhead('Ủy ban nhân dân xã Đại Lãnh');
+    expect(committee).toMatchObject({ parent: '', authority: 'TM. ỦY BAN NHÂN DÂN', position: 'CHỦ TỊCH' });
+    expect(letterheadGaps(committee)).toEqual(['signer']);
+    const centre = emptyLetterhead('Trung tâm Phục vụ hành chính công xã Đại Lãnh');
+    expect(letterheadGaps({ ...centre, authority: 'TM. ỦY BAN NHÂN DÂN', signer: 'Hoa' })).toEqual(['authority']);
+    expect(letterheadGaps({ ...centre, signer: 'Hoa' })).toEqual([]);
+    expect(letterheadGaps(emptyLetterhead('Đơn vị khác'))).toEqual(['place', 'position', 'signer']);
   });
 
   it('has no place for more than a letter holds', async () => {

@@ -7,8 +7,10 @@ import { ALERT_WORDS } from '../../ui/words/alerts.ts';
 import { SaveRow } from '../settings/SaveRow.tsx';
 import { useSave } from '../settings/use-save.ts';
 import { Link } from '../shell/Link.tsx';
+import { useKept } from '../shell/kept.ts';
 import { Loading, LoadFailed, useLoad } from '../shell/Load.tsx';
 import { useShell } from '../shell/shell.ts';
+import { Unsaved } from '../shell/Unsaved.tsx';
 import { draftOf, KINDS, newDraft, type RuleDraft, type RuleKind, ruleOf } from './rule-draft.ts';
 import { RuleFields } from './RuleFields.tsx';
 
@@ -56,7 +58,9 @@ function RulesForm({ reply, replace }: { reply: AlertRulesReply; replace: (reply
   const { language } = useShell();
   const words = ALERT_WORDS[language];
   const limit = useLimit();
-  const [drafts, setDrafts] = useState<RuleDraft[]>(() => reply.rules.map(draftOf));
+  const [base, setBase] = useState(reply);
+  const kept = useKept<RuleDraft[]>('alert-rules', base.rules.map(draftOf));
+  const { value: drafts, set: setDrafts } = kept;
   const [kind, setKind] = useState<RuleKind>('index');
   const [wrong, setWrong] = useState(false);
   const saving = useSave();
@@ -64,8 +68,14 @@ function RulesForm({ reply, replace }: { reply: AlertRulesReply; replace: (reply
     const rules = drafts.flatMap((draft) => ruleOf(draft) ?? []);
     setWrong(rules.length < drafts.length);
     if (rules.length < drafts.length || saving.busy) return;
-    const saved = await saving.save(AlertRulesReply, 'alerts/rules', { method: 'PUT', body: { rules } });
-    if (saved) replace(saved);
+    const saved = await saving.save(AlertRulesReply, 'alerts/rules', {
+      method: 'PUT',
+      body: { rules, version: base.version },
+    });
+    if (!saved) return;
+    setBase(saved);
+    kept.forget();
+    replace(saved);
   };
   return (
     <form
@@ -121,7 +131,9 @@ function RulesForm({ reply, replace }: { reply: AlertRulesReply; replace: (reply
           {words.badRules}
         </p>
       )}
-      <SaveRow state={saving} label={words.saveRules} />
+      <SaveRow state={saving} label={words.saveRules}>
+        <Unsaved kept={kept} />
+      </SaveRow>
     </form>
   );
 }

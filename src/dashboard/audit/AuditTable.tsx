@@ -1,5 +1,5 @@
 /** The rows: when, who, what, to what. Here exact times are right: they are of staff, never of a ballot. */
-import type { AuditRow } from '../../domain/account.ts';
+import type { AuditReply, AuditRow } from '../../domain/account.ts';
 import { AUDIT_WORDS } from '../../ui/words/audit.ts';
 import { useShell } from '../shell/shell.ts';
 import { actionText, actorText, detailText } from './row-text.ts';
@@ -7,7 +7,13 @@ import { actionText, actorText, detailText } from './row-text.ts';
 /** An id tells people nothing: its beginning is enough to tell two apart. */
 const short = (object: string) => (/^[\w-]{20,}$/.test(object) ? `${object.slice(0, 8)}…` : object);
 
-export function AuditTable({ rows, busy }: { rows: readonly AuditRow[]; busy: boolean }) {
+export interface AuditTableProps {
+  rows: readonly AuditRow[];
+  names: AuditReply['names'];
+  busy: boolean;
+}
+
+export function AuditTable({ rows, names, busy }: AuditTableProps) {
   const { language, format, words: shellWords } = useShell();
   const words = AUDIT_WORDS[language];
   const { columns } = words;
@@ -24,7 +30,7 @@ export function AuditTable({ rows, busy }: { rows: readonly AuditRow[]; busy: bo
       </thead>
       <tbody>
         {rows.map((row) => {
-          const detail = detailText(row, words, shellWords, format);
+          const detail = detailText(row, words, shellWords, { format, language, names });
           const actor = actorText(words, { id: row.actor, name: row.actorName });
           return (
             <tr key={row.seq}>

@@ -78,7 +78,7 @@ export function Section() {
           {value.rows.length === 0 ? (
             <p class="empty">{asked === '' ? words.empty : words.emptyFiltered}</p>
           ) : (
-            <AuditTable rows={value.rows} busy={log.state === 'loading'} />
+            <AuditTable names={value.names} rows={value.rows} busy={log.state === 'loading'} />
           )}
           <nav class="buttons audit-pages screen-only" aria-label={words.heading}>
             {address.query.get('before') !== null && (

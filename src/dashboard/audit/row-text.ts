@@ -3,6 +3,7 @@ import { Role, type AuditReply, type AuditRow } from '../../domain/account.ts';
 import { isDay } from '../../domain/period.ts';
 import type { AuditWords } from '../../ui/words/audit.ts';
 import type { ShellWords } from '../../ui/words/shell.ts';
+import type { Language } from '../../ui/dashboard-words.ts';
 import type { Format } from '../format.ts';
 
 const lookUp = (table: Readonly<Record<string, string>>, key: string): string =>
@@ -15,19 +16,38 @@ export const areaText = (words: AuditWords, area: string): string => lookUp(word
 export const actorText = (words: AuditWords, { id, name }: AuditReply['actors'][number]): string =>
   name ?? lookUp(words.actors, id);
 
-const YES_OR_NO = ['secondFactor', 'personal'];
+const YES_OR_NO = ['secondFactor', 'personal', 'double', 'counters', 'fields', 'reasons', 'overdue', 'void'];
+/** Details that are lists of words, with a space between them. */
+const LISTS = ['changed', 'versions'];
+
+export interface DetailContext {
+  format: Format;
+  language: Language;
+  /** Of the reply. */
+  names: AuditReply['names'];
+}
 
 export function detailText(
   { detail }: AuditRow,
   words: AuditWords,
   { roles }: Pick<ShellWords, 'roles'>,
-  format: Format,
+  { format, language, names }: DetailContext,
 ): string {
   const valueOf = (key: string, value: string | number | null): string => {
     if (value === null) return '–';
-    if (YES_OR_NO.includes(key)) return value === 1 ? words.yes : words.no;
+    if (YES_OR_NO.includes(key) && (typeof value === 'number' || value === '1'))
+      return Number(value) === 1 ? words.yes : words.no;
     if (typeof value === 'number') return format.count(value);
     if (isDay(value)) return format.day(value);
+    const named = names[key === 'about' ? value : `${key}:${value}`];
+    if (named) return named[language];
+    if (key === 'about') return lookUp(words.values, value.split(':')[0] ?? value);
+    if (key === 'rule') return lookUp(words.rules, value.split('-')[0] ?? value);
+    if (LISTS.includes(key))
+      return value
+        .split(' ')
+        .map((one) => lookUp(words.parts, one))
+        .join(', ');
     const role = Role.safeParse(value);
     return role.success ? roles[role.data] : lookUp(words.values, value);
   };

@@ -1,4 +1,5 @@
 /** What a person says about a stack of paper before typing it. */
+import { DateField } from '../shell/DateField.tsx';
 import { useRef, useState } from 'preact/hooks';
 import { BATCH_SIZE, BatchDetail, type NewBatch, type PaperChannel, PaperSetup } from '../../domain/paper.ts';
 import { isDay } from '../../domain/period.ts';
@@ -72,18 +73,14 @@ export function OpenBatch() {
         </Link>
       </div>
       <form class="form" onSubmit={(event) => void submit(event)} noValidate>
-        <label class="field">
-          <span>{words.day}</span>
-          <input
-            type="date"
-            max={session.today}
-            min="2000-01-01"
-            value={choice.day}
-            aria-invalid={fault?.place === 'day'}
-            onInput={(event) => set({ day: event.currentTarget.value })}
-          />
-          {fault?.place === 'day' && <span class="field-fault">{fault.text}</span>}
-        </label>
+        <DateField
+          label={words.day}
+          max={session.today}
+          min="2000-01-01"
+          value={choice.day}
+          fault={fault?.place === 'day' ? fault.text : null}
+          onDay={(day) => set({ day })}
+        />
         {!value && daySound && state === 'failed' && <LoadFailed code={code} onRetry={reload} />}
         {!value && daySound && state === 'loading' && <Loading />}
         {value && (

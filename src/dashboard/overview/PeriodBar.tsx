@@ -1,4 +1,5 @@
 /** Chooses the period: six links, a step back and forth, and two days. Links, so that they can be kept and sent on. */
+import { DateField } from '../shell/DateField.tsx';
 import { useEffect, useState } from 'preact/hooks';
 import type { DashboardWords } from '../../ui/dashboard-words.ts';
 import { periodOf, step, viewSearch, type Span, type View } from './view.ts';
@@ -51,14 +52,8 @@ function Range({ view, words, today, go }: Omit<PeriodBarProps, 'text'>) {
         if (!wrong) go({ ...view, span: { name: 'range', from, to } });
       }}
     >
-      <label class="field">
-        <span>{words.from}</span>
-        <input type="date" value={from} max={today} onInput={({ currentTarget }) => setFrom(currentTarget.value)} />
-      </label>
-      <label class="field">
-        <span>{words.to}</span>
-        <input type="date" value={to} onInput={({ currentTarget }) => setTo(currentTarget.value)} />
-      </label>
+      <DateField label={words.from} value={from} max={today} onDay={setFrom} />
+      <DateField label={words.to} value={to} onDay={setTo} />
       <button type="submit" class="button">
         {words.show}
       </button>

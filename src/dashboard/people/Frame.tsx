@@ -5,6 +5,7 @@ import { Mark } from '../../ui/Mark.tsx';
 import { PEOPLE_WORDS } from '../../ui/words/people.ts';
 import type { Address } from '../shell/address.ts';
 import { inLanguage } from '../shell/address.ts';
+import { rememberLanguage } from '../shell/language.ts';
 import type { Shell } from '../shell/shell.ts';
 
 const OTHER = { vi: { id: 'en', name: 'English' }, en: { id: 'vi', name: 'Tiếng Việt' } } as const;
@@ -37,7 +38,10 @@ export function Frame({ address, go, office, over, children }: FrameProps) {
           type="button"
           class="link"
           lang={other.id}
-          onClick={() => go(inLanguage(other.id, location), { replace: true })}
+          onClick={() => {
+            rememberLanguage(other.id);
+            go(inLanguage(other.id, location), { replace: true });
+          }}
         >
           {other.name}
         </button>

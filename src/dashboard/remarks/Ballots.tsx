@@ -1,4 +1,5 @@
 /** Ballots of one day, to take out what does not count. In random order and without their time. */
+import { DateField } from '../shell/DateField.tsx';
 import { useState } from 'preact/hooks';
 import { BallotList, type BallotItem } from '../../domain/remark-ballot.ts';
 import { isDay } from '../../domain/period.ts';
@@ -64,15 +65,12 @@ export function Ballots() {
       <h2>{words.ballotsTitle}</h2>
       <p class="remark-why">{words.ballotsWhy}</p>
       <div class="field-row remark-ballot-choice">
-        <label class="field">
-          <span>{words.day}</span>
-          <input
-            type="date"
-            value={day}
-            max={session.today}
-            onChange={(event) => isDay(event.currentTarget.value) && show({ day: event.currentTarget.value })}
-          />
-        </label>
+        <DateField
+          label={words.day}
+          value={day}
+          max={session.today}
+          onDay={(next) => isDay(next) && show({ day: next })}
+        />
         <label class="field">
           <span>{words.counter}</span>
           <select value={counter} onChange={(event) => show({ counter: event.currentTarget.value })}>

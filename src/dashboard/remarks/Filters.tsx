@@ -1,4 +1,5 @@
 /** What the list is narrowed by. Words are searched on Enter or the button; a choice takes hold at once. */
+import { DateField } from '../shell/DateField.tsx';
 import { useState } from 'preact/hooks';
 import type { RemarkFilter } from '../../domain/remark-filter.ts';
 import type { RemarkOptions } from '../../domain/remark.ts';
@@ -35,15 +36,6 @@ function Select({
           </option>
         ))}
       </select>
-    </label>
-  );
-}
-
-function Day({ label, value, onChoose }: { label: string; value: string; onChoose: (value: string) => void }) {
-  return (
-    <label class="field">
-      <span>{label}</span>
-      <input type="date" value={value} onChange={(event) => onChoose(event.currentTarget.value)} />
     </label>
   );
 }
@@ -135,8 +127,8 @@ export function Filters({
             onChoose={set('criterion')}
           />
           <Select label={words.tag} value={filter.tag ?? ''} all={words.any} choices={tags} onChoose={set('tag')} />
-          <Day label={words.from} value={filter.from ?? ''} onChoose={set('from')} />
-          <Day label={words.to} value={filter.to ?? ''} onChoose={set('to')} />
+          <DateField label={words.from} value={filter.from ?? ''} onDay={set('from')} />
+          <DateField label={words.to} value={filter.to ?? ''} onDay={set('to')} />
           <label class="check">
             <input
               type="checkbox"

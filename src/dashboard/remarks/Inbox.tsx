@@ -54,7 +54,9 @@ function Rows({ remarks, tab, filter, id }: RowsProps) {
   return (
     <>
       <RemarkRows remarks={list.remarks} open={id} to={(one) => `${INBOX}${inboxQuery({ tab, filter, id: one })}`} />
-      <p class="quiet remark-shown">{words.shown(format.count(list.remarks.length))}</p>
+      <p class="quiet remark-shown">
+        {words.shown(format.count(list.remarks.length), format.count(list.found ?? list.remarks.length))}
+      </p>
       {list.next !== null && (
         <button type="button" class="button button-quiet" onClick={more}>
           {words.more}

@@ -1,4 +1,5 @@
 /** Who does what until when, and what came of it. When a colleague was faster nothing is lost: theirs is stored, what was typed here stays. */
+import { DateField } from '../shell/DateField.tsx';
 import { useId, useState } from 'preact/hooks';
 import { RemarkDetail, type RemarkOptions, type RemarkStatus } from '../../domain/remark.ts';
 import { REMARK_WORDS } from '../../ui/words/remarks.ts';
@@ -87,15 +88,12 @@ export function WorkForm({ remark, people, drafts, onDetail, onConflict }: WorkF
             ))}
           </select>
         </label>
-        <label class="field">
-          <span>{words.due}</span>
-          <input
-            type="date"
-            value={shown.due}
-            aria-describedby={`${id}-due`}
-            onChange={(event) => drafts.type({ due: event.currentTarget.value || null })}
-          />
-        </label>
+        <DateField
+          label={words.due}
+          value={shown.due}
+          describedBy={`${id}-due`}
+          onDay={(day) => drafts.type({ due: day || null })}
+        />
       </div>
       <p id={`${id}-due`} class="field-hint">
         {words.dueHint}

@@ -41,6 +41,7 @@ export function useRemarks(query: string): Remarks {
     const load = async () => {
       const remarks: RemarkItem[] = [];
       let last: RemarkList | null = null;
+      let found: number | null = null;
       for (let page = 0; page < pages; page++) {
         const after: string = last?.next ? `&after=${last.next}` : '';
         const asked: Asked<RemarkList> = await ask(RemarkList, `remarks?${query}${after}`, { signal: stop.signal });
@@ -55,9 +56,10 @@ export function useRemarks(query: string): Remarks {
         }
         remarks.push(...asked.value.remarks);
         last = asked.value;
+        found = last.found ?? found;
         if (last.next === null) break;
       }
-      if (last !== null) setHeld({ query, list: { ...last, remarks }, pages, state: 'ready', code: null });
+      if (last !== null) setHeld({ query, list: { ...last, remarks, found }, pages, state: 'ready', code: null });
     };
     void load();
     return () => stop.abort();

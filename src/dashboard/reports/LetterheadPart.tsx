@@ -1,9 +1,11 @@
 /** What stands around a report: typed once by the survey team, printed on each. */
 import { useId, useState } from 'preact/hooks';
-import { Letterhead } from '../../domain/letterhead.ts';
+import { Letterhead, letterheadGaps } from '../../domain/letterhead.ts';
 import { REPORT_WORDS } from '../../ui/words/reports.ts';
 import { Loading, LoadFailed, useLoad } from '../shell/Load.tsx';
+import { useKept } from '../shell/kept.ts';
 import { useShell } from '../shell/shell.ts';
+import { Unsaved } from '../shell/Unsaved.tsx';
 import { faultText } from './fault-text.ts';
 
 const LINES = [
@@ -41,7 +43,9 @@ function Editor({ first }: { first: Letterhead }) {
   const { ask, announce, language, words: shellWords } = useShell();
   const words = REPORT_WORDS[language];
   const id = useId();
-  const [typed, setTyped] = useState(() => typedOf(first));
+  const [stored, setStored] = useState(first);
+  const kept = useKept('letterhead', typedOf(stored));
+  const typed = kept.value;
   const [fault, setFault] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const parsed = Letterhead.safeParse(letterheadOf(typed));
@@ -54,7 +58,8 @@ function Editor({ first }: { first: Letterhead }) {
     setBusy(false);
     setFault(asked.state === 'ok' ? null : faultText(asked.code, language, shellWords));
     if (asked.state === 'ok') {
-      setTyped(typedOf(asked.value));
+      setStored(asked.value);
+      kept.forget();
       announce(words.saved);
     }
   };
@@ -75,7 +80,7 @@ function Editor({ first }: { first: Letterhead }) {
           'aria-describedby': describedBy,
           'aria-invalid': wrong(name),
         };
-        const set = (value: string) => setTyped((before) => ({ ...before, [name]: value }));
+        const set = (value: string) => kept.set({ ...typed, [name]: value });
         return (
           <div key={name} class="field">
             <label for={line.id}>{words.fields[name]}</label>
@@ -93,6 +98,9 @@ function Editor({ first }: { first: Letterhead }) {
           </div>
         );
       })}
+      {parsed.success && letterheadGaps(parsed.data).includes('authority') && (
+        <p class="notice">{words.gaps.authority}</p>
+      )}
       {fault !== null && (
         <p class="fault" role="alert">
           {fault}
@@ -102,6 +110,7 @@ function Editor({ first }: { first: Letterhead }) {
         <button type="submit" class="button" disabled={busy}>
           {words.save}
         </button>
+        <Unsaved kept={kept} />
       </div>
     </form>
   );

@@ -6,6 +6,7 @@ import { Publication } from '../../domain/report-publication.ts';
 import { REPORT_WORDS } from '../../ui/words/reports.ts';
 import { Loading, LoadFailed, useLoad } from '../shell/Load.tsx';
 import { useShell } from '../shell/shell.ts';
+import { LetterheadHint } from './LetterheadHint.tsx';
 import { FreezeForm } from './FreezeForm.tsx';
 
 const capital = (text: string) => text.charAt(0).toLocaleUpperCase('vi') + text.slice(1);
@@ -75,6 +76,7 @@ export function ListPart() {
       {reports && reports.length > 0 && (
         <section class="report-list" aria-labelledby="report-list-title">
           <h2 id="report-list-title">{words.listTitle}</h2>
+          <LetterheadHint />
           <ul>
             {reports.map((entry) => (
               <Entry key={entry.id} entry={entry} isPublic={publication.value?.report === entry.id} />

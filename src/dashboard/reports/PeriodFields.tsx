@@ -1,4 +1,5 @@
 /** Which days: the last month, quarter or year that is over, or any two days. */
+import { DateField } from '../shell/DateField.tsx';
 import { useId } from 'preact/hooks';
 import { isDay, type Period } from '../../domain/period.ts';
 import { lastClosed, periodText } from '../../domain/report-period.ts';
@@ -23,16 +24,12 @@ export function PeriodFields({ value, onChoose }: { value: Chosen; onChoose: (ch
   const choose = (kind: Kind) =>
     onChoose(kind === 'range' ? { ...value, kind } : { kind, ...lastClosed(kind, session.today) });
   const day = (name: 'from' | 'to') => (
-    <div class="field report-day">
-      <label for={`${id}-${name}`}>{words[name]}</label>
-      <input
-        id={`${id}-${name}`}
-        type="date"
-        value={value[name]}
-        max={session.today}
-        onInput={(event) => onChoose({ ...value, [name]: event.currentTarget.value })}
-      />
-    </div>
+    <DateField
+      label={words[name]}
+      value={value[name]}
+      max={session.today}
+      onDay={(found) => onChoose({ ...value, [name]: found })}
+    />
   );
   return (
     <>

@@ -1,7 +1,8 @@
 /** The settings of one counter: its name, and for field and stage whether it asks, has a fixed value, or neither. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { type CounterChange, type Fleet, ListedCounter } from '../../domain/fleet.ts';
 import { OFFICE_SETTINGS_WORDS } from '../../ui/words/office-settings.ts';
+import { useKept } from '../shell/kept.ts';
 import { useShell } from '../shell/shell.ts';
 import { SaveRow } from './SaveRow.tsx';
 import type { Save } from './use-save.ts';
@@ -43,16 +44,20 @@ function AskField(props: {
 }
 
 export function CounterForm(props: {
+  /** '' for a new one. */
+  id: string;
   start: CounterDraft;
   fleet: Fleet;
   state: Pick<Save, 'busy' | 'fault'>;
-  onSave: (draft: CounterDraft) => void;
+  /** @returns whether it was stored. */
+  onSave: (draft: CounterDraft) => Promise<boolean>;
   onCancel: () => void;
 }) {
-  const { start, fleet, state, onSave, onCancel } = props;
+  const { id, start, fleet, state, onSave, onCancel } = props;
   const { language, words: shell } = useShell();
   const words = OFFICE_SETTINGS_WORDS[language];
-  const [draft, setDraft] = useState(start);
+  const kept = useKept(`counter ${id}`, start);
+  const { value: draft, set: setDraft } = kept;
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
   return (
@@ -60,7 +65,8 @@ export function CounterForm(props: {
       class="form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!state.busy && draft.name.trim() !== '') onSave({ ...draft, name: draft.name.trim() });
+        if (!state.busy && draft.name.trim() !== '')
+          void onSave({ ...draft, name: draft.name.trim() }).then((done) => done && kept.forget());
       }}
     >
       <label class="field">
@@ -89,7 +95,14 @@ export function CounterForm(props: {
         onChange={(asksStage, stage) => setDraft({ ...draft, asksStage, stage })}
       />
       <SaveRow state={state} label={shell.save}>
-        <button type="button" class="button button-quiet" onClick={onCancel}>
+        <button
+          type="button"
+          class="button button-quiet"
+          onClick={() => {
+            kept.forget();
+            onCancel();
+          }}
+        >
           {shell.cancel}
         </button>
       </SaveRow>

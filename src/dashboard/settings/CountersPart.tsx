@@ -30,11 +30,10 @@ function Counters({ fleet, reload }: { fleet: Fleet; reload: () => void }) {
   const [editing, setEditing] = useState<string | null>(null);
   const { counters } = fleet;
   const send = async (method: 'POST' | 'PUT', path: string, body: unknown) => {
-    if (saving.busy) return;
-    if (await saving.save(Changed, path, { method, body })) {
-      setEditing(null);
-      reload();
-    }
+    if (saving.busy || !(await saving.save(Changed, path, { method, body }))) return false;
+    setEditing(null);
+    reload();
+    return true;
   };
   const move = (at: number, by: -1 | 1) => {
     const order = counters.map(({ id }) => id);
@@ -42,7 +41,7 @@ function Counters({ fleet, reload }: { fleet: Fleet; reload: () => void }) {
     if (moved !== undefined) void send('PUT', 'counters', { order: order.toSpliced(at + by, 0, moved) });
   };
   const put = (counter: ListedCounter, change: object) =>
-    void send('PUT', `counters/${counter.id}`, { ...draftOf(counter), retired: counter.retired, ...change });
+    send('PUT', `counters/${counter.id}`, { ...draftOf(counter), retired: counter.retired, ...change });
   return (
     <>
       <p>{words.countersIntro}</p>
@@ -56,6 +55,7 @@ function Counters({ fleet, reload }: { fleet: Fleet; reload: () => void }) {
           <li key={counter.id}>
             {editing === counter.id ? (
               <CounterForm
+                id={counter.id}
                 start={draftOf(counter)}
                 fleet={fleet}
                 state={saving}
@@ -100,7 +100,7 @@ function Counters({ fleet, reload }: { fleet: Fleet; reload: () => void }) {
                     type="button"
                     class="button button-quiet"
                     aria-label={(counter.retired ? words.restoreOne : words.retireOne)(counter.name)}
-                    onClick={() => put(counter, { retired: !counter.retired })}
+                    onClick={() => void put(counter, { retired: !counter.retired })}
                   >
                     {counter.retired ? words.restore : words.retire}
                   </button>
@@ -114,10 +114,11 @@ function Counters({ fleet, reload }: { fleet: Fleet; reload: () => void }) {
         <section class="panel" aria-label={words.newCounter}>
           <h3>{words.newCounter}</h3>
           <CounterForm
+            id=""
             start={NEW_COUNTER}
             fleet={fleet}
             state={saving}
-            onSave={(draft) => void send('POST', 'counters', draft)}
+            onSave={(draft) => send('POST', 'counters', draft)}
             onCancel={() => setEditing(null)}
           />
         </section>

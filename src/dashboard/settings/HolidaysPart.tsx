@@ -1,7 +1,9 @@
 /** Days on which the office is closed. Each change is saved at once. */
+import { DateField } from '../shell/DateField.tsx';
 import { useState } from 'preact/hooks';
 import { Holiday } from '../../domain/working-days.ts';
 import { OFFICE_SETTINGS_WORDS } from '../../ui/words/office-settings.ts';
+import { useKept } from '../shell/kept.ts';
 import { useShell } from '../shell/shell.ts';
 import { SaveRow } from './SaveRow.tsx';
 import { type PartProps, useChange } from './use-change.ts';
@@ -11,8 +13,8 @@ export function HolidaysPart(props: PartProps) {
   const { language, format } = useShell();
   const words = OFFICE_SETTINGS_WORDS[language];
   const { state, change } = useChange(props);
-  const [day, setDay] = useState('');
-  const [name, setName] = useState('');
+  const kept = useKept('holiday', { day: '', name: '' });
+  const { day, name } = kept.value;
   const [wrong, setWrong] = useState(false);
   const add = async () => {
     const added = Holiday.safeParse({ day, name: name.trim() });
@@ -21,8 +23,7 @@ export function HolidaysPart(props: PartProps) {
     if (!good) return;
     const all = [...holidays, added.data].sort((a, b) => (a.day < b.day ? -1 : 1));
     if (!(await change({ holidays: all }))) return;
-    setDay('');
-    setName('');
+    kept.forget();
   };
   return (
     <>
@@ -56,15 +57,7 @@ export function HolidaysPart(props: PartProps) {
         }}
       >
         <div class="field-row">
-          <label class="field">
-            <span>{words.day}</span>
-            <input
-              type="date"
-              value={day}
-              aria-invalid={wrong && day === ''}
-              onInput={({ currentTarget }) => setDay(currentTarget.value)}
-            />
-          </label>
+          <DateField label={words.day} value={day} onDay={(next) => kept.set({ ...kept.value, day: next })} />
           <label class="field settings-wide">
             <span>{words.holidayName}</span>
             <input
@@ -72,7 +65,7 @@ export function HolidaysPart(props: PartProps) {
               maxLength={80}
               autocomplete="off"
               aria-invalid={wrong && name.trim() === ''}
-              onInput={({ currentTarget }) => setName(currentTarget.value)}
+              onInput={({ currentTarget }) => kept.set({ ...kept.value, name: currentTarget.value })}
             />
           </label>
         </div>

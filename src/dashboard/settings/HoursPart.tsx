@@ -2,7 +2,9 @@
 import { useState } from 'preact/hooks';
 import { ClockTime, OpeningHours } from '../../domain/opening-hours.ts';
 import { OFFICE_SETTINGS_WORDS } from '../../ui/words/office-settings.ts';
+import { useKept } from '../shell/kept.ts';
 import { useShell } from '../shell/shell.ts';
+import { Unsaved } from '../shell/Unsaved.tsx';
 import { SaveRow } from './SaveRow.tsx';
 import { typedTime } from './typed-time.ts';
 import { type PartProps, useChange } from './use-change.ts';
@@ -29,7 +31,8 @@ export function HoursPart(props: PartProps) {
   const { language, words: shell } = useShell();
   const words = OFFICE_SETTINGS_WORDS[language];
   const { state, change } = useChange(props);
-  const [week, setWeek] = useState<readonly DayDraft[]>(() => props.settings.openingHours.map(draftOf));
+  const kept = useKept<readonly DayDraft[]>('hours', props.settings.openingHours.map(draftOf));
+  const { value: week, set: setWeek } = kept;
   const [wrong, setWrong] = useState(false);
   const set = (day: number, at: number, value: string) =>
     setWeek(
@@ -42,7 +45,7 @@ export function HoursPart(props: PartProps) {
   const send = () => {
     const parsed = OpeningHours.safeParse(week.map(dayOf));
     setWrong(!parsed.success);
-    if (parsed.success) void change({ openingHours: parsed.data });
+    if (parsed.success) void change({ openingHours: parsed.data }).then((done) => done && kept.forget());
   };
   const monday = week[0];
   return (
@@ -98,6 +101,7 @@ export function HoursPart(props: PartProps) {
         >
           {words.copyMonday}
         </button>
+        <Unsaved kept={kept} />
       </SaveRow>
     </form>
   );

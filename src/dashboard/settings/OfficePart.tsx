@@ -1,7 +1,8 @@
 /** What the office is called. Its code is for good. */
-import { useState } from 'preact/hooks';
 import { OFFICE_SETTINGS_WORDS } from '../../ui/words/office-settings.ts';
+import { useKept } from '../shell/kept.ts';
 import { useShell } from '../shell/shell.ts';
+import { Unsaved } from '../shell/Unsaved.tsx';
 import { SaveRow } from './SaveRow.tsx';
 import { type PartProps, useChange } from './use-change.ts';
 
@@ -10,13 +11,14 @@ export function OfficePart(props: PartProps) {
   const { language, words: shell } = useShell();
   const words = OFFICE_SETTINGS_WORDS[language];
   const { state, change } = useChange(props);
-  const [name, setName] = useState(office.name);
+  const kept = useKept('office', office.name);
+  const { value: name, set: setName } = kept;
   return (
     <form
       class="form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (name.trim() !== '') void change({ name: name.trim() });
+        if (name.trim() !== '') void change({ name: name.trim() }).then((done) => done && kept.forget());
       }}
     >
       <label class="field">
@@ -34,7 +36,9 @@ export function OfficePart(props: PartProps) {
         </span>
       </label>
       <p class="quiet">{words.officeCode(office.code)}</p>
-      <SaveRow state={state} label={shell.save} />
+      <SaveRow state={state} label={shell.save}>
+        <Unsaved kept={kept} />
+      </SaveRow>
     </form>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { neededBallots } from '../../domain/coverage.ts';
 import { Population } from '../../domain/office-settings.ts';
 import { OFFICE_SETTINGS_WORDS, type OfficeSettingsWords } from '../../ui/words/office-settings.ts';
+import { useKept } from '../shell/kept.ts';
 import { useShell } from '../shell/shell.ts';
 import { SaveRow } from './SaveRow.tsx';
 import { type PartProps, useChange } from './use-change.ts';
@@ -28,13 +29,14 @@ export function PopulationPart(props: PartProps) {
   const [kind, setKind] = useState<Kind>('year');
   const [year, setYear] = useState(session.today.slice(0, 4));
   const [number, setNumber] = useState(1);
-  const [dossiers, setDossiers] = useState('');
+  const kept = useKept('population', '');
+  const { value: dossiers, set: setDossiers } = kept;
   const [wrong, setWrong] = useState(false);
   const add = async () => {
     const count = /^\d{1,9}$/.test(dossiers.trim()) ? Number(dossiers.trim()) : Number.NaN;
     const parsed = Population.safeParse({ ...population, [keyOf(kind, year.trim(), number)]: count });
     setWrong(!parsed.success);
-    if (parsed.success && (await change({ population: parsed.data }))) setDossiers('');
+    if (parsed.success && (await change({ population: parsed.data }))) kept.forget();
   };
   const remove = (key: string) =>
     change({ population: Object.fromEntries(Object.entries(population).filter(([one]) => one !== key)) });

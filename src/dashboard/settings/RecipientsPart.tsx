@@ -2,7 +2,9 @@
 import { useState } from 'preact/hooks';
 import { AlertRecipients } from '../../domain/alert-rules.ts';
 import { OFFICE_SETTINGS_WORDS } from '../../ui/words/office-settings.ts';
+import { useKept } from '../shell/kept.ts';
 import { useShell } from '../shell/shell.ts';
+import { Unsaved } from '../shell/Unsaved.tsx';
 import { SaveRow } from './SaveRow.tsx';
 import { type PartProps, useChange } from './use-change.ts';
 
@@ -11,13 +13,14 @@ export function RecipientsPart(props: PartProps) {
   const { language, words: shell } = useShell();
   const words = OFFICE_SETTINGS_WORDS[language];
   const { state, change } = useChange(props);
-  const [text, setText] = useState(recipients.join('\n'));
+  const kept = useKept('recipients', recipients.join('\n'));
+  const { value: text, set: setText } = kept;
   const [wrong, setWrong] = useState<string | null>(null);
   const send = () => {
     const lines = text.split(/[\n,;]/).flatMap((line) => line.trim() || []);
     const bad = lines.filter((line) => !AlertRecipients.safeParse([line]).success);
     setWrong(bad.length > 0 ? bad.join(', ') : null);
-    if (bad.length === 0) void change({ recipients: [...new Set(lines)] });
+    if (bad.length === 0) void change({ recipients: [...new Set(lines)] }).then((done) => done && kept.forget());
   };
   return (
     <form
@@ -51,7 +54,9 @@ export function RecipientsPart(props: PartProps) {
           </span>
         )}
       </div>
-      <SaveRow state={state} label={shell.save} />
+      <SaveRow state={state} label={shell.save}>
+        <Unsaved kept={kept} />
+      </SaveRow>
     </form>
   );
 }

@@ -3,7 +3,9 @@ import { useState } from 'preact/hooks';
 import { Saved } from '../../domain/fleet.ts';
 import { KioskRules } from '../../domain/place.ts';
 import { OFFICE_SETTINGS_WORDS } from '../../ui/words/office-settings.ts';
+import { useKept } from '../shell/kept.ts';
 import { useShell } from '../shell/shell.ts';
+import { Unsaved } from '../shell/Unsaved.tsx';
 import { SaveRow } from './SaveRow.tsx';
 import { type PartProps, useChange } from './use-change.ts';
 import { useSave } from './use-save.ts';
@@ -44,9 +46,13 @@ function RulesForm(props: PartProps) {
   const { language, words: shell } = useShell();
   const words = OFFICE_SETTINGS_WORDS[language];
   const { state, change } = useChange(props);
-  const [idle, setIdle] = useState(String(rules.idleSeconds));
-  const [countdown, setCountdown] = useState(String(rules.countdownSeconds));
-  const [onLeft, setOnLeft] = useState(rules.onLeft);
+  const kept = useKept('kiosk-rules', {
+    idle: String(rules.idleSeconds),
+    countdown: String(rules.countdownSeconds),
+    onLeft: rules.onLeft,
+  });
+  const { idle, countdown, onLeft } = kept.value;
+  const type = (typed: Partial<typeof kept.value>) => kept.set({ ...kept.value, ...typed });
   const parsed = KioskRules.safeParse({ idleSeconds: Number(idle), countdownSeconds: Number(countdown), onLeft });
   const within = (text: string, least: number, most: number) =>
     /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most
@@ -58,29 +64,37 @@ function RulesForm(props: PartProps) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (parsed.success) void change({ rules: parsed.data });
+        if (parsed.success) void change({ rules: parsed.data }).then((done) => done && kept.forget());
       }}
     >
       <h3>{words.rules}</h3>
-      <NumberField id="idle" label={words.idle} value={idle} onValue={setIdle} fault={within(idle, 15, 120)} />
+      <NumberField
+        id="idle"
+        label={words.idle}
+        value={idle}
+        onValue={(text) => type({ idle: text })}
+        fault={within(idle, 15, 120)}
+      />
       <NumberField
         id="countdown"
         label={words.countdown}
         value={countdown}
-        onValue={setCountdown}
+        onValue={(text) => type({ countdown: text })}
         fault={within(countdown, 10, 60)}
       />
       <label class="field">
         <span>{words.onLeft}</span>
         <select
           value={onLeft}
-          onChange={({ currentTarget }) => setOnLeft(currentTarget.value === 'discard' ? 'discard' : 'keep')}
+          onChange={({ currentTarget }) => type({ onLeft: currentTarget.value === 'discard' ? 'discard' : 'keep' })}
         >
           <option value="keep">{words.keep}</option>
           <option value="discard">{words.discard}</option>
         </select>
       </label>
-      <SaveRow state={state} label={shell.save} />
+      <SaveRow state={state} label={shell.save}>
+        <Unsaved kept={kept} />
+      </SaveRow>
     </form>
   );
 }

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { AlertCount } from '../../domain/alert.ts';
 import { mayAct } from '../../domain/account.ts';
 import { inLanguage, ROOT } from './address.ts';
+import { rememberLanguage } from './language.ts';
 import { Link } from './Link.tsx';
 import { sectionAt, SECTIONS, type SectionEntry } from './sections.ts';
 import { useShell } from './shell.ts';
@@ -71,7 +72,10 @@ function Tools({ onGo }: { onGo: () => void }) {
             type="button"
             lang={id}
             aria-pressed={language === id}
-            onClick={() => go(inLanguage(id, location), { replace: true })}
+            onClick={() => {
+              rememberLanguage(id);
+              go(inLanguage(id, location), { replace: true });
+            }}
           >
             {name}
           </button>

@@ -1,4 +1,5 @@
 /** The last look before publishing: what changes, from which day, and what tablets do that are offline then. */
+import { DateField } from '../shell/DateField.tsx';
 import { useState } from 'preact/hooks';
 import { PublishedVersion, type DraftState, type SurveysReply } from '../../domain/survey-admin.ts';
 import { surveyChanges } from '../../domain/survey-diff.ts';
@@ -85,19 +86,14 @@ export function Publish({ reply, draft, onStored }: SurveysProps & { draft: Draf
             void publish();
           }}
         >
-          <div class="field survey-day">
-            <label for="survey-day">{words.validFrom}</label>
-            <input
-              id="survey-day"
-              type="date"
+          <div class="survey-day">
+            <DateField
+              label={words.validFrom}
               min={earliest}
               value={validFrom}
-              aria-describedby="survey-day-hint"
-              onInput={(event) => setValidFrom(event.currentTarget.value)}
+              hint={words.validFromHint(format.day(earliest))}
+              onDay={setValidFrom}
             />
-            <span class="field-hint" id="survey-day-hint">
-              {words.validFromHint(format.day(earliest))}
-            </span>
             {validFrom >= earliest && <strong>{words.heldFrom(format.day(validFrom))}</strong>}
           </div>
           <p>{words.offlineTablets}</p>

@@ -5,6 +5,8 @@ import { fieldId } from './edit.ts';
 import { problemText, useEditing, useSurveyWords } from './editing.ts';
 
 const LANGUAGES = ['vi', 'en'] as const;
+/** About the letters of one line of the field. */
+const LINE = 60;
 
 export interface WordsFieldProps {
   /** Where it is in the draft, as in the problems. */
@@ -19,6 +21,13 @@ export interface WordsFieldProps {
   quiet?: boolean;
   onChange: (value: DraftWords) => void;
 }
+
+/** As many lines as the words need where the browser does not see to it itself. */
+const rowsOf = (text: string): number =>
+  Math.max(
+    3,
+    text.split('\n').reduce((sum, line) => sum + Math.ceil((line.length + 1) / LINE), 0),
+  );
 
 export function WordsField({
   path,
@@ -58,7 +67,11 @@ export function WordsField({
               {quiet && <span class="visually-hidden">{label}, </span>}
               {words.languages[language]}
             </label>
-            {long ? <textarea {...shared} rows={3} /> : <input {...shared} type="text" autoComplete="off" />}
+            {long ? (
+              <textarea {...shared} rows={rowsOf(value[language])} />
+            ) : (
+              <input {...shared} type="text" autoComplete="off" />
+            )}
             {found.length > 0 && (
               <span class="field-fault" id={`${id}-fault`}>
                 {found.map((problem) => problemText(problem, words)).join('; ')}

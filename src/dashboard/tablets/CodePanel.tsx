@@ -7,10 +7,10 @@ import { type CodeReply, CodeState } from '../../domain/fleet.ts';
 import { Qr } from '../../ui/Qr.tsx';
 import { TABLET_WORDS } from '../../ui/words/tablets.ts';
 import { Link } from '../shell/Link.tsx';
+import { isOnlyHere, OnlyHere } from './OnlyHere.tsx';
 import { useShell } from '../shell/shell.ts';
 
 const LOOK_MS = 3000;
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /** What became of the code: asked every few seconds until it is used or over. */
 function useCodeState(id: string): CodeState {
@@ -99,9 +99,14 @@ export function CodePanel({ reply, counter, onUsed, onAnother }: Props) {
       </p>
       <p class="quiet">
         {words.left(String(Math.floor(left / 60)), String(left % 60))}
-        {' · '}
-        <output>{words.waiting}</output>
+        {!isOnlyHere() && (
+          <>
+            {' · '}
+            <output>{words.waiting}</output>
+          </>
+        )}
       </p>
+      {isOnlyHere() && <OnlyHere />}
       <div class="code-body">
         <Qr text={`${url}#ma=${reply.code}`} label={words.qrLabel} />
         <div class="code-how">
@@ -113,7 +118,6 @@ export function CodePanel({ reply, counter, onUsed, onAnother }: Props) {
           <p>
             {words.address}: <strong translate={false}>{url}</strong>
           </p>
-          {LOOPBACK.test(location.hostname) && <p class="notice">{words.onlyHere}</p>}
           {another}
         </div>
       </div>

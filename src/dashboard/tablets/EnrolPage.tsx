@@ -6,11 +6,13 @@ import { Link } from '../shell/Link.tsx';
 import { useShell } from '../shell/shell.ts';
 import { SaveRow } from '../settings/SaveRow.tsx';
 import { useSave } from '../settings/use-save.ts';
+import { isOnlyHere, OnlyHere } from './OnlyHere.tsx';
 import { CodePanel } from './CodePanel.tsx';
 
 export function EnrolPage({ fleet, reload }: { fleet: Fleet; reload: () => void }) {
   const { language } = useShell();
   const words = TABLET_WORDS[language];
+  const onlyHere = isOnlyHere();
   const counters = fleet.counters.filter(({ retired }) => !retired);
   // A counter where no tablet stands yet is the likely one.
   const [counter, setCounter] = useState((counters.find(({ tablets }) => tablets === 0) ?? counters[0])?.id ?? '');
@@ -58,7 +60,7 @@ export function EnrolPage({ fleet, reload }: { fleet: Fleet; reload: () => void 
             if (!saving.busy) void make();
           }}
         >
-          <p>{words.enrolIntro}</p>
+          {onlyHere ? <OnlyHere /> : <p>{words.enrolIntro}</p>}
           <label class="field">
             <span>{words.atCounter}</span>
             <select value={counter} onChange={({ currentTarget }) => setCounter(currentTarget.value)}>
@@ -82,7 +84,11 @@ export function EnrolPage({ fleet, reload }: { fleet: Fleet; reload: () => void 
               {words.nameHint}
             </span>
           </label>
-          <SaveRow state={saving} label={words.makeCode} />
+          <SaveRow
+            state={saving}
+            label={onlyHere ? words.codeAnyway : words.makeCode}
+            {...(onlyHere ? { look: 'quiet' } : {})}
+          />
         </form>
       )}
     </>

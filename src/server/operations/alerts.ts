@@ -50,7 +50,7 @@ export const ALERT_OPERATIONS = {
       policy: 'administrator',
       body: json('AlertRulesChange', 'All rules.'),
       reply: json('AlertRulesReply', 'As stored.'),
-      problems: BODY_PROBLEMS,
+      problems: [...BODY_PROBLEMS, 'rules-changed'],
     },
   },
 } as const satisfies Operations;

@@ -1,6 +1,7 @@
 /** `/api/link`: what a one-time link is for, and the password that it sets. Whoever made the link never learns it. */
 import { type Context, Hono } from 'hono';
 import { AcceptLinkRequest, type LinkReply, LinkRequest, type SignInReply } from '../../domain/account.ts';
+import { dayHour } from '../../domain/period.ts';
 import type { RequestProblem } from '../../domain/problem.ts';
 import type { AppEnv, Deps } from '../deps.ts';
 import { problem } from '../errors.ts';
@@ -14,6 +15,7 @@ import { dropLinks, findLink, issueTicket, type Link, useLink } from '../store/l
 import { readOffice } from '../store/office.ts';
 import { endSessions } from '../store/sessions.ts';
 import { forgetBrowsers } from '../store/sessions-known.ts';
+import { startCounting } from '../store/remarks.ts';
 import { endTry } from '../store/throttle.ts';
 
 /** A link with whom it is for; `found` is `null` for the first account. */
@@ -24,7 +26,7 @@ interface Opened {
 }
 
 export function linkRoutes(deps: Deps): Hono<AppEnv> {
-  const { db, office, now, audit } = deps;
+  const { db, office, now, config, audit } = deps;
 
   function open(token: string): Opened | null {
     const link = findLink(db, office, token, now());
@@ -47,6 +49,7 @@ export function linkRoutes(deps: Deps): Hono<AppEnv> {
     if (!found && person && isNameTaken(db, person.signInName)) return 'name-taken';
     const id = found?.account.id ?? (person ? addAccount(db, office, { ...person, role: 'administrator' }, now()) : '');
     setPassword(db, id, hash, isShort(request.password));
+    if (!found) startCounting(db, office, dayHour(now(), config.zone).day);
     if (link.takesSecondFactor) removeSecondFactor(db, id);
     endSessions(db, id);
     forgetBrowsers(db, id);

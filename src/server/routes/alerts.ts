@@ -9,7 +9,7 @@ import {
 } from '../../domain/alert.ts';
 import { dayHour } from '../../domain/period.ts';
 import { namesOf } from '../alerts/names.ts';
-import { readAlertRules, saveAlertRules } from '../alerts/rules.ts';
+import { readAlertRules, saveAlertRules, versionOfRules } from '../alerts/rules.ts';
 import type { AppEnv, Deps } from '../deps.ts';
 import { problem } from '../errors.ts';
 import { parsedBody } from '../parsed-body.ts';
@@ -25,7 +25,8 @@ export function alertRoutes({ db, office, config, now, audit }: Deps): Hono<AppE
   const rulesReply = (): AlertRulesReply => {
     const survey = surveyOn(db, office, dayHour(now(), config.zone).day);
     if (!survey) throw new Error('there is always a survey');
-    return { rules: readAlertRules(db, office), goal: survey.goal };
+    const rules = readAlertRules(db, office);
+    return { rules, goal: survey.goal, version: versionOfRules(rules) };
   };
   const routes = new Hono<AppEnv>();
 
@@ -45,16 +46,18 @@ export function alertRoutes({ db, office, config, now, audit }: Deps): Hono<AppE
   routes.put('/rules', async (c) => {
     const change = await parsedBody(c, AlertRulesChange);
     if (!change.ok) return problem(c, change.code);
-    const { rules } = change.value;
+    const { rules, version } = change.value;
     const actor = signedIn(c).account.id;
-    db.transaction(() => {
+    const saved = db.transaction(() => {
+      if (versionOfRules(readAlertRules(db, office)) !== version) return false;
       saveAlertRules(db, office, rules);
       audit({ actor, action: 'alert.rules', object: 'office', detail: { rules: rules.length } });
       const on = new Set(rules.filter((rule) => rule.on).map(({ id }) => id));
       for (const { id, rule } of openAlerts(db, office))
         if (!on.has(rule.id)) closeAlert(db, office, id, { by: null, note: '', now: now() });
-    }).immediate();
-    return c.json(rulesReply());
+      return true;
+    });
+    return saved.immediate() ? c.json(rulesReply()) : problem(c, 'rules-changed');
   });
 
   routes.post('/:id/acknowledgement', (c) => {

@@ -8,7 +8,7 @@ import type { AppEnv, Deps } from '../deps.ts';
 import { problem } from '../errors.ts';
 import { signedIn } from '../policy.ts';
 import { fillRemarks } from '../store/remark-fill.ts';
-import { countRemarks, listRemarks } from '../store/remark-list.ts';
+import { countMatching, countRemarks, listRemarks } from '../store/remark-list.ts';
 import { readRemarkOptions } from '../store/remark-options.ts';
 import { markSeen, readRemark } from '../store/remark-work.ts';
 import { exportRemarks, sizeOfExport } from './remarks-export.ts';
@@ -31,6 +31,7 @@ export function remarkRoutes(deps: Deps): Hono<AppEnv> {
     const scope = { office, me: signedIn(c).account.id, today: today() };
     const reply = db.transaction(() => ({
       ...listRemarks(db, scope, filter, { after, limit: PAGE }),
+      found: after === null ? countMatching(db, scope, filter) : null,
       counts: countRemarks(db, office, scope.today),
     }))();
     return c.json(reply satisfies RemarkList);

@@ -26,7 +26,7 @@ export function submissionRoutes(deps: Deps, gate: DeviceGate): Hono<AppEnv> {
   const { db, office, config, now, log, stored, limits } = deps;
   const check = createBatchCheck(db, office, createCatalogue(db, office));
   const commit = createGroupCommit({
-    store: createSubmissionStore(db, office),
+    store: createSubmissionStore(db, office, config.zone),
     onStored: () => stored.fire(),
     onStorageError: (error) => log('storage-error', { error: error instanceof Error ? error.message : 'unknown' }),
     queuedRecords: limits.queuedRecords,

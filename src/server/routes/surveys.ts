@@ -23,7 +23,7 @@ import { signedIn } from '../policy.ts';
 import { listCounters } from '../store/office.ts';
 import { readSetting, saveSetting } from '../store/office-settings.ts';
 import { deleteDraft, publishDraft, readDraft, saveDraft } from '../store/survey-drafts.ts';
-import { listSurveys, readSurvey, surveyOn, withdrawSurvey } from '../store/surveys.ts';
+import { firstDay, listSurveys, readSurvey, surveyOn, withdrawSurvey } from '../store/surveys.ts';
 import { parseJson } from '../strict-json.ts';
 
 /** Bytes of a draft with everything at its longest. */
@@ -50,10 +50,10 @@ export function surveyRoutes({ db, office, config, now, audit }: Deps): Hono<App
     const reply: SurveysReply = {
       today,
       current: current.version,
-      versions: listSurveys(db, office).map(({ validFrom, ...version }) => {
-        const published = dayOf(version.publishedAt);
-        return { ...version, validFrom: validFrom > published ? validFrom : published };
-      }),
+      versions: listSurveys(db, office).map(({ validFrom, ...version }) => ({
+        ...version,
+        validFrom: firstDay(db, office, version.survey.version, validFrom, dayOf(version.publishedAt)),
+      })),
       draft: readDraft(db, office),
       counters: listCounters(db, office)
         .filter(({ retired }) => !retired)

@@ -81,7 +81,7 @@ const draftOf = (
 });
 
 export function createPaperEntries(db: Database, office: number, zone: string): PaperEntries {
-  const storeSubmissions = createSubmissionStore(db, office);
+  const storeSubmissions = createSubmissionStore(db, office, zone);
   const knownEntry = db.prepare<
     [string],
     { batch: string; pass: number; number: number; hash: string; office: number }

@@ -110,7 +110,7 @@ export function createPaperStore(db: Database, { office, source, survey, zone, n
   db.pragma('wal_autocheckpoint = 10000');
   db.pragma('cache_size = -16384');
   const ordinals = createOrdinals(db);
-  const storeSubmissions = createSubmissionStore(db, office);
+  const storeSubmissions = createSubmissionStore(db, office, zone);
   const device = paperDevice(source);
   const isKnown = db.prepare<[string], number>('select 1 from submissions where id = ?').pluck();
   const lastOf = db.prepare<[string], { seq: number; hash: string }>(

@@ -6,8 +6,9 @@ import type BetterSqlite3 from 'better-sqlite3';
 import { foldText } from '../../domain/fold-text.ts';
 import { findPersonal } from '../../domain/remark-personal.ts';
 import type { Submission } from '../../domain/submission.ts';
+import { dayHour } from '../../domain/period.ts';
 import { addWorkingDays, DUE_WORKING_DAYS } from '../../domain/working-days.ts';
-import { createHolidays } from './remark-holidays.ts';
+import { createHolidays, holidaySet } from './remark-holidays.ts';
 
 type Database = BetterSqlite3.Database;
 
@@ -22,8 +23,25 @@ export const searchColumns = (words: string): [folded: string, personal: 0 | 1] 
 const levelsOf = ({ answers }: Pick<Submission, 'answers'>) =>
   answers.flatMap(({ criterion, level }) => (level === 'unknown' ? [] : [{ criterion, level }]));
 
+/**
+ * The working days of a remark begin when somebody could have read it: a ballot of last month that is typed in today, or
+ * that a tablet could not send, is not overdue on arrival.
+ * @param day of the ballot
+ * @param received yyyy-MM-dd
+ */
+export const firstReadable = (day: string, received: string): string => (day > received ? day : received);
+
+/**
+ * The first account has just been made: before today nobody could read a remark, so all that wait begin to count today.
+ * @param today yyyy-MM-dd in the office's zone
+ */
+export function startCounting(db: Database, office: number, today: string): void {
+  const due = addWorkingDays(today, DUE_WORKING_DAYS, holidaySet(db, office));
+  db.prepare('update remarks set due = ? where office_id = ? and due < ?').run(due, office, due);
+}
+
 /** Prepares the statements once. @returns what is called for each newly stored submission; without a remark it does nothing. */
-export function createRemarkWriter(db: Database, office: number) {
+export function createRemarkWriter(db: Database, office: number, zone: string) {
   const holidays = createHolidays(db, office);
   // Worked out once for each day: a batch has hundreds of remarks of the same one.
   let closed: ReadonlySet<string> | null = null;
@@ -43,7 +61,7 @@ export function createRemarkWriter(db: Database, office: number) {
        folded, personal, due)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  return ({ submission, day }: { submission: Submission; day: string }): void => {
+  return ({ submission, day, receivedAt }: { submission: Submission; day: string; receivedAt: number }): void => {
     const { id, counter, field, stage, channel, survey, remark } = submission;
     if (remark === null) return;
     const levels = levelsOf(submission);
@@ -60,7 +78,7 @@ export function createRemarkWriter(db: Database, office: number) {
       levels.length === 0 ? null : Math.min(...levels.map(({ level }) => level)),
       low.length === 0 ? '' : ` ${low.join(' ')} `,
       ...searchColumns(remark),
-      dueOf(day),
+      dueOf(firstReadable(day, dayHour(receivedAt, zone).day)),
     );
   };
 }

@@ -6,6 +6,7 @@ import type BetterSqlite3 from 'better-sqlite3';
 import type { RecordNote, RecordProblem } from '../../domain/problem.ts';
 import type { Submission } from '../../domain/submission.ts';
 import type { Survey } from '../../domain/survey.ts';
+import { OFFICE_ZONE } from '../../domain/period.ts';
 import { createRemarkWriter } from './remarks.ts';
 import { createSignalQueue, type TabletDay } from './signal-queue.ts';
 import { createSequenceKeeper } from './sequence.ts';
@@ -52,8 +53,13 @@ export type Outcome =
 /**
  * Prepares the statements once. @returns a function that stores checked records in one durable transaction and says, in
  * order, what became of each. When it throws, nothing of it is stored.
+ * @param zone the office's, in which a remark's working days begin
  */
-export function createSubmissionStore(db: BetterSqlite3.Database, office: number): (records: Checked[]) => Outcome[] {
+export function createSubmissionStore(
+  db: BetterSqlite3.Database,
+  office: number,
+  zone = OFFICE_ZONE,
+): (records: Checked[]) => Outcome[] {
   const insert = db.prepare<(string | number | null)[]>(
     `insert into submissions (id, office_id, device_id, epoch, seq, hash, survey, counter, field, stage, channel, day,
        hour, sent_at, received_at, note, body, sealed)
@@ -65,7 +71,7 @@ export function createSubmissionStore(db: BetterSqlite3.Database, office: number
      values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
   );
   const writeTallies = createTallyWriter(db, office);
-  const writeRemark = createRemarkWriter(db, office);
+  const writeRemark = createRemarkWriter(db, office, zone);
   const openMonth = createMonthOpener(db, office);
   const lookAgain = createSignalQueue(db, office);
   const keepSequence = createSequenceKeeper(db, office);

@@ -55,6 +55,19 @@ export function listSurveys(db: Database, office: number): PublishedSurvey[] {
     .map(({ body, ...rest }) => ({ ...rest, survey: Survey.parse(JSON.parse(body)) }));
 }
 
+/**
+ * The first day on which a version was asked. One without a day of its own holds since it was published; the first of all
+ * also for older answers, which were typed in or brought along later.
+ * @param published yyyy-MM-dd
+ */
+export function firstDay(db: Database, office: number, version: number, validFrom: string, published: string): string {
+  const since = validFrom > published ? validFrom : published;
+  if (validFrom !== '' || version !== 1) return since;
+  const oldest = db.prepare<[number], string | null>('select min(day) from submissions where office_id = ?').pluck();
+  const day = oldest.get(office) ?? since;
+  return day < since ? day : since;
+}
+
 /** The latest day from which a version holds or will hold; no later version may begin before it. */
 export const lastValidFrom = (db: Database, office: number): string =>
   db

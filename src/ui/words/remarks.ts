@@ -37,7 +37,8 @@ const vi = {
   to: 'Đến ngày',
   onlyVoid: 'Chỉ ý kiến của phiếu đã loại bỏ',
   list: 'Danh sách ý kiến',
-  shown: (count: string) => `Đang hiện ${count} ý kiến.`,
+  shown: (count: string, found: string) =>
+    count === found ? `Tìm thấy ${found} ý kiến.` : `Tìm thấy ${found} ý kiến, đang hiện ${count}.`,
   more: 'Xem thêm ý kiến cũ hơn',
   keys: 'Bàn phím: J, K hoặc mũi tên để chuyển, Enter để mở, Esc để quay lại danh sách.',
   emptyTitle: 'Chưa có ý kiến nào',
@@ -175,7 +176,7 @@ const en: RemarkWords = {
   to: 'To',
   onlyVoid: 'Only remarks of void ballots',
   list: 'List of remarks',
-  shown: (count) => `${count} remarks shown.`,
+  shown: (count, found) => (count === found ? `${found} remarks found.` : `${found} remarks found, ${count} shown.`),
   more: 'Show older remarks',
   keys: 'Keyboard: J, K or the arrows to move, Enter to open, Esc to go back to the list.',
   emptyTitle: 'No remarks yet',

@@ -45,6 +45,11 @@ const vi = {
   cancelled: 'Đã dừng, không có tệp nào được lưu.',
   downloaded: 'Đã tải xong.',
 
+  gaps: {
+    missing: (names: string) => `Thể thức văn bản còn thiếu: ${names}. Bản DOCX để chỗ trống ở đó.`,
+    authority: 'Chữ ký ghi “TM. ỦY BAN NHÂN DÂN” nhưng cơ quan ban hành không phải là Ủy ban nhân dân.',
+    fill: 'Điền thể thức',
+  },
   letterheadTitle: 'Thể thức văn bản',
   letterheadWhy:
     'Những phần này đứng trước và sau nội dung báo cáo, theo Nghị định 30/2020/NĐ-CP. Phần để trống thì điền tay.',
@@ -141,6 +146,11 @@ const en: ReportWords = {
   cancelled: 'Stopped; no file was saved.',
   downloaded: 'Downloaded.',
 
+  gaps: {
+    missing: (names) => `The letterhead still lacks: ${names}. The DOCX leaves a gap there.`,
+    authority: 'The signature is for a People’s Committee, but the issuing office is not one.',
+    fill: 'Fill in the letterhead',
+  },
   letterheadTitle: 'Letterhead',
   letterheadWhy:
     'These parts stand before and after the text of the report, as Decree 30/2020/NĐ-CP asks. What is left empty is filled in by hand. The report itself is in Vietnamese.',

@@ -39,6 +39,13 @@ const vi = {
   saved: 'Đã lưu',
   cancel: 'Bỏ qua',
   back: 'Quay lại',
+  dayForm: 'ngày/tháng/năm',
+  badDay: 'Viết ngày như 21/11/2026.',
+  dayOutside: (from: string, to: string) =>
+    from === '' ? `Chọn ngày đến ${to}.` : to === '' ? `Chọn ngày từ ${from}.` : `Chọn ngày từ ${from} đến ${to}.`,
+  pickDay: (label: string) => `Mở lịch: ${label}`,
+  unsaved: 'Chưa lưu.',
+  discard: 'Bỏ những gì đã sửa',
   openAlerts: (count: string) => `${count} cảnh báo đang mở`,
 };
 export type ShellWords = typeof vi;
@@ -81,6 +88,17 @@ const en: ShellWords = {
   saved: 'Saved',
   cancel: 'Cancel',
   back: 'Back',
+  dayForm: 'dd/mm/yyyy',
+  badDay: 'Write the day like 21/11/2026.',
+  dayOutside: (from, to) =>
+    from === ''
+      ? `Choose a day up to ${to}.`
+      : to === ''
+        ? `Choose a day from ${from}.`
+        : `Choose a day from ${from} to ${to}.`,
+  pickDay: (label) => `Open the calendar: ${label}`,
+  unsaved: 'Not saved yet.',
+  discard: 'Discard the changes',
   openAlerts: (count) => `${count} open alerts`,
 };
 

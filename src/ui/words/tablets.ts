@@ -62,8 +62,14 @@ const vi = {
   ],
   qrLabel: 'Mã QR mở trang kết nối trên máy tính bảng',
   address: 'Địa chỉ',
-  onlyHere:
-    'Địa chỉ này chỉ mở được ngay trên máy chủ, và trình duyệt trên máy chủ tự kết nối, không cần mã. Để kết nối máy khác, hãy mở trang kết quả qua địa chỉ https của đơn vị rồi tạo mã.',
+  onlyHere: 'Trang này đang mở ở địa chỉ của riêng máy chủ, nên máy tính bảng ở quầy không mở được mã tạo ở đây.',
+  hereNow: 'Thử ngay trên máy này',
+  hereNowHow: 'Trình duyệt này trở thành máy tính bảng ngay, không cần mã.',
+  openHere: 'Mở trang đánh giá trên máy này',
+  realTablet: 'Máy tính bảng ở quầy',
+  realTabletHow:
+    'Đặt máy chủ dưới một địa chỉ https (mục “Put it on a real tablet” trong README), mở trang kết quả qua địa chỉ đó, rồi tạo mã ở đó.',
+  codeAnyway: 'Vẫn tạo mã',
   left: (minutes: string, seconds: string) => `Còn ${minutes} phút ${seconds} giây`,
   expired: 'Mã đã hết hạn. Không máy nào được kết nối bằng mã này.',
   used: 'Máy đã kết nối.',
@@ -134,8 +140,14 @@ const en: TabletWords = {
   ],
   qrLabel: 'QR code that opens the connecting page on the tablet',
   address: 'Address',
-  onlyHere:
-    'This address works on the server itself only, and a browser there connects by itself, without a code. To connect another device, open the dashboard at the https address of the office and make a code there.',
+  onlyHere: 'This page is open at an address of the server’s own, which no tablet at a counter can open.',
+  hereNow: 'Try it on this machine now',
+  hereNowHow: 'This browser becomes a tablet at once, without a code.',
+  openHere: 'Open the rating page on this machine',
+  realTablet: 'A tablet at the counter',
+  realTabletHow:
+    'Put the server under an https address (“Put it on a real tablet” in the README), open the dashboard at that address, and make the code there.',
+  codeAnyway: 'Make a code all the same',
   left: (minutes, seconds) => `${minutes} min ${seconds} s left`,
   expired: 'The code has expired. No tablet was connected with it.',
   used: 'The tablet is connected.',
