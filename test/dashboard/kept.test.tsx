@@ -3,6 +3,7 @@
 import { fireEvent, waitFor } from '@testing-library/preact';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_ALERT_RULES } from '../../src/domain/alert-rules.ts';
+import { DEFAULT_THRESHOLDS } from '../../src/domain/signal-thresholds.ts';
 import { printDay, typedDay } from '../../src/domain/typed-day.ts';
 import { openPage, pageText, problem, screen, sessionOf, shows } from './desk.tsx';
 
@@ -14,6 +15,7 @@ const SETTINGS = {
   holidays: [],
   population: {},
   recipients: [],
+  signals: DEFAULT_THRESHOLDS,
   delivery: { email: false, webhook: false },
 };
 const open = (address: string) =>

@@ -68,6 +68,7 @@ const vi = {
     holidays: 'ngày nghỉ',
     population: 'số hồ sơ',
     recipients: 'người nhận cảnh báo',
+    signals: 'dấu hiệu cần xem lại',
   },
   values: {
     typed: 'gõ lại',
@@ -172,6 +173,7 @@ const en: typeof vi = {
     holidays: 'holidays',
     population: 'dossiers',
     recipients: 'who is alerted',
+    signals: 'signs to look at',
   },
   values: {
     typed: 'typed again',
