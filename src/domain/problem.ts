@@ -39,6 +39,11 @@ export const REQUEST_PROBLEMS = {
     'Khóa này đã được thay; máy cần tạo khóa mới.',
     'This key was replaced; the tablet has to make another.',
   ],
+  'not-a-tablet-file': [
+    422,
+    'Đây không phải tệp xuất từ máy tính bảng; chưa nhận gì.',
+    'This is not a file that a tablet exported; nothing was taken in.',
+  ],
   'fingerprint-differs': [
     409,
     'Mã nhận dạng này không phải của khóa mà máy đang dùng; hãy tải lại và so lại.',

@@ -32,6 +32,7 @@ import { signalRoutes } from './routes/signals.ts';
 import { submissionRoutes } from './routes/submissions.ts';
 import { surveyRoutes } from './routes/surveys.ts';
 import { voidRoutes } from './routes/voids.ts';
+import { tabletFileRoutes } from './routes/tablet-files.ts';
 import { confirmationRoutes } from './routes/tablets-confirmation.ts';
 import { tabletRoutes } from './routes/tablets.ts';
 import { makeMissingKey } from './sealing-start.ts';
@@ -79,6 +80,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/api/ballots', voidRoutes(deps));
   app.route('/api/tablets', tabletRoutes(deps));
   app.route('/api/tablets', confirmationRoutes(deps));
+  app.route('/api/tablets', tabletFileRoutes(deps));
   app.route('/api/counters', counterRoutes(deps));
   app.route('/api/office-settings', officeSettingsRoutes(deps));
   app.route('/api/alerts', alertRoutes(deps));

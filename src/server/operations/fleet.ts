@@ -2,6 +2,20 @@
 import { BODY_PROBLEMS, json, type Operations } from './operation.ts';
 
 const COUNTER = ['counter-misfit'] as const;
+const FILE = {
+  type: 'application/octet-stream',
+  description: 'As the tablet wrote it: an Envelope, then a record a line.',
+};
+const FILE_PROBLEMS = [
+  'cross-site',
+  'encoding',
+  'media-type',
+  'too-large',
+  'too-slow',
+  'busy',
+  'storage',
+  'not-a-tablet-file',
+] as const;
 
 export const FLEET_OPERATIONS = {
   '/api/tablets': {
@@ -46,6 +60,34 @@ export const FLEET_OPERATIONS = {
       fresh: true,
       reply: json('Changed', 'It is revoked.'),
       problems: ['cross-site', 'not-found', 'storage'],
+    },
+  },
+  '/api/tablets/files/check': {
+    post: {
+      summary: 'Look at a file that was exported from a tablet, and store nothing.',
+      policy: 'team',
+      body: FILE,
+      reply: json('TabletFileReply', 'How many records of which tablet, and how many of them are here already.'),
+      problems: FILE_PROBLEMS,
+    },
+  },
+  '/api/tablets/files': {
+    post: {
+      summary: 'Take in a file that was exported from a tablet. The same file again adds nothing.',
+      policy: 'team',
+      body: FILE,
+      reply: json('TabletFileReply', 'What became of the records.'),
+      problems: FILE_PROBLEMS,
+    },
+  },
+  '/api/tablets/:id/aside': {
+    post: {
+      summary: 'Decide about the records of a tablet that were kept aside.',
+      policy: 'administrator',
+      fresh: true,
+      body: json('AsideDecision', 'Whether they are taken in, and why.'),
+      reply: json('Changed', 'It is done.'),
+      problems: [...BODY_PROBLEMS, 'not-found'],
     },
   },
   '/api/tablets/:id/confirmation': {

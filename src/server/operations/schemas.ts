@@ -19,6 +19,7 @@ import { SignalList } from '../../domain/signal-list.ts';
 import { Submission } from '../../domain/submission.ts';
 import * as surveyAdmin from '../../domain/survey-admin.ts';
 import { Merges } from '../../domain/survey-merge.ts';
+import * as tabletFile from '../../domain/tablet-file.ts';
 import * as wire from '../../domain/wire.ts';
 
 export const SCHEMAS = {
@@ -85,6 +86,8 @@ export const SCHEMAS = {
   CodeReply: fleet.CodeReply,
   CodeState: fleet.CodeState,
   TabletChange: fleet.TabletChange,
+  TabletFileReply: tabletFile.TabletFileReply,
+  AsideDecision: tabletFile.AsideDecision,
   Confirmation: fleet.Confirmation,
   NewCounter: fleet.NewCounter,
   CounterChange: fleet.CounterChange,

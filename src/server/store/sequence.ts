@@ -36,7 +36,8 @@ interface Run extends ArrivedRange {
 /** Typed in by people, not made by a tablet. */
 const isPaper = (device: string) => device.startsWith('paper:');
 /** Whoever could not sign it may not fill a tablet's place with it. */
-const FORGED = 'signature-wrong';
+const FORGED = ['signature-wrong', 'signature-missing'];
+const NAMELESS = 'unknown-device';
 
 /** Neighbours in order, as one list each. */
 function segments(places: readonly Placed[]): Placed[][] {
@@ -139,7 +140,8 @@ export function createSequenceKeeper(
       const { device, epoch, seq, prev } = head;
       const refused = became.status === 'refused' ? became.code : null;
       const place: Placed = { device, epoch, seq, prev, hash: came.hash, receivedAt: came.receivedAt, refused };
-      if (refused === FORGED) {
+      if (refused === NAMELESS) continue;
+      if (refused !== null && FORGED.includes(refused)) {
         // It says nothing about the tablet that it names, only about the one that brought it.
         tell('signature-wrong', { ...place, device: came.ok ? device : came.device });
         continue;

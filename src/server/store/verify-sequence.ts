@@ -64,12 +64,14 @@ function compareRuns(db: Database, office: number): string[] {
   return [...wrong, ...[...stored.keys()].map((name) => `${name}: noted, and did not arrive`)];
 }
 
-/** What is noted of a refused record must stand in its bytes. */
+/** What is noted of a refused record must stand in its bytes. One that was taken in later is looked at with the others. */
 function checkRefused(db: Database, office: number): string[] {
   return db
     .prepare<[number], { device: string; epoch: number; seq: number; hash: string; body: Buffer | null }>(
       `select p.device_id as device, p.epoch, p.seq, p.hash, f.body from refused_places p
-       left join refused_submissions f on f.hash = p.hash where p.office_id = ?`,
+       left join refused_submissions f on f.hash = p.hash where p.office_id = ?
+       and not exists (select 1 from submissions s where s.device_id = p.device_id and s.epoch = p.epoch
+         and s.seq = p.seq and s.hash = p.hash)`,
     )
     .all(office)
     .filter(({ device, epoch, seq, body }) => {

@@ -52,6 +52,24 @@ export const EVIDENCE = `
     note text,
     primary key (office_id, device_id, id)
   ) strict, without rowid;
+  -- Records from a file that name a tablet which was revoked, or which nobody knows. Kept until and after a person has
+  -- decided; taken is 1 when they were taken in.
+  create table aside_records (
+    office_id integer not null,
+    hash text not null,
+    device_id text not null,
+    reason text not null check (reason in ('revoked', 'unknown')),
+    unsigned integer not null,
+    received_at integer not null,
+    body blob not null,
+    decided_at integer,
+    decided_by text,
+    taken integer,
+    note text,
+    primary key (office_id, hash)
+  ) strict, without rowid;
+  create index aside_records_waiting on aside_records (office_id, device_id) where decided_at is null;
+
   create index device_events_by_time on device_events (office_id, device_id, received_at);
 
   -- An office that has saved its own rules gets those about tablets that are new.
