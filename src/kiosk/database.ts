@@ -1,9 +1,12 @@
 /**
  * The tablet's database. Every write goes through `write`, which asks for strict durability: with the browser's default a
- * power cut takes all that was written in the last seconds. An open never hangs, and a lost connection is opened again.
+ * power cut takes all that was written in the last seconds. An open never hangs, and a lost connection is opened again; but
+ * not after an error of the disk, for what is written after that can cost the browser all that was written before.
  */
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
-import type { Key, OutboxRecord, RefusedRecord } from './record.ts';
+import type { Heartbeat } from '../domain/wire.ts';
+import type { Key } from './key.ts';
+import type { OutboxRecord, RefusedRecord } from './record.ts';
 
 export interface Schema extends DBSchema {
   outbox: { key: Key; value: OutboxRecord };
@@ -13,24 +16,45 @@ export interface Schema extends DBSchema {
 type Stores = StoreNames<Schema>;
 type Db = IDBPDatabase<Schema>;
 
+/** `read-only`: it failed, and is not written before the browser starts again. `off`: it cannot be used. */
+export type StoreState = NonNullable<Heartbeat['stores']>['database'];
+
 export interface Database {
   read<const S extends readonly Stores[]>(stores: S): Promise<IDBPTransaction<Schema, S, 'readonly'>>;
   write<const S extends readonly Stores[]>(stores: S): Promise<IDBPTransaction<Schema, S, 'readwrite'>>;
+  state(): StoreState;
+  /** Called once, when it fails. */
+  onFault(listener: (why: string) => void): void;
+  /** Uses it no more in this session. */
+  giveUp(why: string): void;
   close(): void;
 }
 
 const VERSION = 1;
 const OPEN_DEADLINE_MS = 5000;
+const OUT = 'the disk failed; the browser must be started again before anything is written';
+/** How browsers say that the disk, or what they keep on it, failed. */
+const DISK = /IO error|backing store|corrupt/i;
+const isFault = (error: unknown) =>
+  error instanceof Error && (error.name === 'UnknownError' || DISK.test(error.message));
 const hasName = (error: unknown, name: string) => error instanceof Error && error.name === name;
 
 /** Nothing is opened until it is needed. Operations reject when the open fails or takes longer than `deadlineMs`. */
 export function createDatabase(name = 'hai-long', deadlineMs = OPEN_DEADLINE_MS): Database {
   let opening: Promise<Db> | null = null;
   // After a failed disk write Chromium can lose the whole database if it is written again in the same session.
-  let diskFault = false;
+  let state: StoreState = 'ok';
+  let tell: (why: string) => void = () => undefined;
+
+  function fail(next: StoreState, why: string): void {
+    if (state !== 'ok') return;
+    state = next;
+    tell(why);
+  }
 
   function open(): Promise<Db> {
     if (opening) return opening;
+    if (state !== 'ok') return Promise.reject(new Error(OUT));
     let late = false;
     const drop = () => {
       if (opening === mine) opening = null;
@@ -49,7 +73,10 @@ export function createDatabase(name = 'hai-long', deadlineMs = OPEN_DEADLINE_MS)
           drop();
           if (event.target instanceof IDBDatabase) event.target.close();
         },
-        terminated: drop,
+        terminated: () => {
+          drop();
+          fail('read-only', 'the browser closed the database');
+        },
       });
     // A newer program has been here: its database still has these stores, so what is on it can be kept and sent.
     const opened = openAt(VERSION).catch((error: unknown) => {
@@ -64,7 +91,10 @@ export function createDatabase(name = 'hai-long', deadlineMs = OPEN_DEADLINE_MS)
       opened.then((db) => (late ? db.close() : resolve(db)), reject).finally(() => clearTimeout(timer));
     });
     opening = mine;
-    mine.catch(drop);
+    mine.catch((error: unknown) => {
+      drop();
+      if (isFault(error)) fail('off', String(error));
+    });
     return mine;
   }
 
@@ -83,15 +113,20 @@ export function createDatabase(name = 'hai-long', deadlineMs = OPEN_DEADLINE_MS)
   return {
     read: (stores) => begin((db) => db.transaction(stores, 'readonly')),
     write: async (stores) => {
-      if (diskFault) throw new Error('the disk failed; the browser must be started again before anything is written');
+      if (state !== 'ok') throw new Error(OUT);
       return begin((db) => {
         const tx = db.transaction(stores, 'readwrite', { durability: 'strict' });
         tx.done.catch((error: unknown) => {
-          if (error instanceof Error && /IO error/i.test(error.message)) diskFault = true;
+          if (isFault(error)) fail('read-only', String(error));
         });
         return tx;
       });
     },
+    state: () => state,
+    onFault: (listener) => {
+      tell = listener;
+    },
+    giveUp: (why) => fail('off', why),
     close() {
       void opening?.then(
         (db) => db.close(),

@@ -4,7 +4,7 @@
  */
 import { batchText, BATCH_BYTES, BATCH_RECORDS, WIRE_VERSION } from '../domain/wire.ts';
 import type { Outbox } from './outbox.ts';
-import type { Key } from './record.ts';
+import type { Key } from './key.ts';
 
 /** The file may hold more records than a batch may; nothing is removed from the tablet. */
 export async function exportUnsent(outbox: Pick<Outbox, 'oldest' | 'refused'>, now: () => number): Promise<Blob> {

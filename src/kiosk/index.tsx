@@ -9,6 +9,7 @@ import { createHeartbeat } from './heartbeat.ts';
 import type { Clock } from './job.ts';
 import { createLock } from './lock.ts';
 import { createMaker } from './maker.ts';
+import { createMark } from './mark.ts';
 import { createOutbox } from './outbox.ts';
 import { needsHomeScreen, surroundings } from './platform.ts';
 import { createPort } from './port-live.ts';
@@ -47,7 +48,10 @@ export async function startKiosk(root: HTMLElement): Promise<void> {
   const app = __APP_VERSION__;
   const storage = () => storageState(navigator.storage);
   const maker = createMaker(() => device);
-  const outbox = createOutbox(createDatabase(), maker.line, now);
+  const outbox = createOutbox(createDatabase(), maker.line, now, {
+    openJournal: async (install) => (await import('./journal/start.ts')).startJournal(install),
+    mark: createMark(window.localStorage),
+  });
   const api = createApi(() => device.credentials(), now);
   const device = createDevice(outbox, api, now);
   const refused = needsHomeScreen(surroundings());
@@ -100,7 +104,10 @@ export async function startKiosk(root: HTMLElement): Promise<void> {
   show();
   // After the first picture, and again when the server tells another key; the save waits for it where it has to.
   const prepare = () => void maker.prepare().catch((error: unknown) => console.error('sealing is not ready', error));
-  void painted().then(prepare);
+  void painted().then(() => {
+    prepare();
+    void outbox.attach();
+  });
   device.onSettings(prepare);
   window.addEventListener('pagehide', show);
   window.addEventListener('pageshow', (event) => {

@@ -1,14 +1,20 @@
 /**
- * The only place where records are stored. A record is on disk before anyone is thanked, leaves only against a receipt for
- * exactly its bytes, and whatever the server refuses is moved aside, never deleted.
+ * The only place where records are stored: in the database and in the journal beside it. A record is in both before anyone is
+ * thanked; it counts as sent only against a receipt for exactly its bytes, and whatever the server refuses is moved aside,
+ * never deleted. While the database is out, the journal alone is the outbox.
  */
-import { NO_PREVIOUS, type Draft } from '../domain/submission.ts';
+import { NO_PREVIOUS } from '../domain/submission.ts';
 import type { KeyPair } from '../seal/sign.ts';
+import { createAlone, knownLine } from './alone.ts';
+import { createBeside, type OpenJournal } from './beside.ts';
 import type { Database } from './database.ts';
-import { sha256 } from './digest.ts';
-import { createKeeping } from './keeping.ts';
+import type { Journal } from './journal/journal.ts';
+import { sentLine, unsentLine } from './journal/said.ts';
+import { createKeeping, type Happening } from './keeping.ts';
 import type { MakeLine } from './maker.ts';
+import { noMark, type MarkStore } from './mark.ts';
 import {
+  Known,
   OutboxRecord,
   parseMeta,
   type CachedSettings,
@@ -16,50 +22,131 @@ import {
   type Last,
   type MetaName,
   type MetaValue,
+  type OutboxState,
 } from './record.ts';
 import { between, rangeOf } from './runs.ts';
+import { createSaving, type Self } from './saving.ts';
 import { createSending } from './sending.ts';
 
-export interface OutboxState {
-  unsent: number;
-  /** Sent, and kept for a server that has to be restored. */
-  kept: number;
-  oldestUnsentAt: number | null;
-  refused: number;
-  last: Last | null;
-}
-/** A save under way: whether it is too late for it, and how to stop it; false when it cannot be stopped any more. */
-interface Save {
-  late: boolean;
-  stop: () => boolean;
+export interface OutboxOptions {
+  saveDeadlineMs?: number;
+  /** Missing where there is none: then the database is the only store. */
+  openJournal?: OpenJournal;
+  mark?: MarkStore;
 }
 export type Outbox = ReturnType<typeof createOutbox>;
 
 const SAVE_DEADLINE_MS = 2000;
-const TOO_LATE = 'the record was not on disk in time';
+/** A tablet that joins waits so long for what the journal knows of an earlier life. */
+const JOIN_MS = 10_000;
+/** A heartbeat waits so long for what the comparison of the stores finds. */
+const FOUND_MS = 5000;
+/** How long a line that nobody waits for may take. */
+const ASIDE_MS = 60_000;
 
-export function createOutbox(database: Database, make: MakeLine, now: () => number, saveDeadlineMs = SAVE_DEADLINE_MS) {
-  // Kept in memory, so that a save costs one transaction; each save checks that no other tab has moved on.
-  let device: Identified | null = null;
-  let last: Last | null = null;
+export function createOutbox(
+  database: Database,
+  make: MakeLine,
+  now: () => number,
+  { saveDeadlineMs = SAVE_DEADLINE_MS, openJournal, mark = noMark }: OutboxOptions = {},
+) {
+  const self: Self = { device: null, last: null, install: null, behind: false };
+  const beside = createBeside(
+    openJournal ?? null,
+    () => self.install ?? mark.read()?.install ?? crypto.randomUUID(),
+    () => void tell({ kind: 'disk-full' }),
+  );
+  /** What the screens and the heartbeat asked to keep while the database was out. */
+  const inMemory = new Map<MetaName, unknown>();
+
+  const journal = async (): Promise<Journal> => {
+    const found = await beside.journal();
+    if (!found) throw new Error('there is neither a database nor a journal');
+    return found;
+  };
+  const alone = createAlone(journal, now, self);
+  const isAlone = async () => database.state() !== 'ok' && (await beside.journal()) !== null;
+  /** The database, or the journal while the database is out. */
+  const either =
+    <Args extends readonly unknown[], T>(both: (...args: Args) => Promise<T>, other: (...args: Args) => Promise<T>) =>
+    async (...args: Args): Promise<T> =>
+      (await isAlone()) ? other(...args) : both(...args);
+  const aside = (lines: string[]) => void (lines.length > 0 && beside.append(lines, ASIDE_MS));
+
+  const sending = createSending(
+    database,
+    now,
+    beside,
+    (runs) => aside(runs.map(sentLine)),
+    (...one) => tell(...one),
+  );
+  const keeping = createKeeping(database, now, (missing, purged) => {
+    aside(missing.map(unsentLine));
+    if (purged) void tidy(purged);
+  });
+  const note: (...happened: readonly Happening[]) => Promise<void> = either(keeping.note, alone.note);
+  const tell = (...happened: readonly Happening[]): Promise<void> =>
+    note(...happened).catch((error: unknown) => console.error('could not be noted', happened, error));
+  async function tidy(purged: Parameters<Journal['tidy']>[0]): Promise<void> {
+    try {
+      await (await beside.journal())?.tidy(purged, false);
+    } catch (error) {
+      console.warn('the journal could not be tidied', error); // The next purge, or the next start, does it.
+    }
+  }
+  database.onFault((why) => {
+    console.error('the database is out until the next start:', why);
+    void tell({ kind: 'disk-fault', note: why });
+    if (/space|full/i.test(why))
+      void beside.giveUpReserve().then((gave) => (gave ? tell({ kind: 'disk-full', note: why }) : undefined));
+  });
 
   async function recall<Name extends MetaName>(name: Name): Promise<MetaValue<Name> | null> {
+    if (await isAlone()) return parseMeta(name, inMemory.get(name));
     const tx = await database.read(['meta']);
     return parseMeta(name, await tx.store.get(name));
   }
   async function remember<Name extends MetaName>(name: Name, value: MetaValue<Name>): Promise<void> {
+    inMemory.set(name, value);
+    if (name === 'settings') logKnown(parseMeta('settings', value));
+    if (await isAlone()) return;
     const tx = await database.write(['meta']);
     await Promise.all([tx.store.put(value, name), tx.done]);
   }
+  function logKnown(settings: CachedSettings | null): void {
+    if (self.device && settings) aside([knownLine({ device: self.device.id, settings })]);
+  }
 
-  /** Reads who this tablet is and where its sequence stands. */
+  let loaded = false;
+  /** Reads who this tablet is and where its sequence stands. Where the database cannot be opened the journal tells. */
   async function load(): Promise<void> {
-    const tx = await database.read(['meta']);
-    const [who, place] = await Promise.all([tx.store.get('device'), tx.store.get('last')]);
-    device = parseMeta('device', who);
-    last = parseMeta('last', place);
-    // A tablet that knows who it is had a place as well: lost or unreadable, none may be guessed.
-    if (device && !last) await remember('last', (last = newLife(place ?? 'lost')));
+    try {
+      const tx = await database.read(['meta']);
+      const names = ['device', 'last', 'install', 'behind'] as const;
+      const [who, place, install, behind] = await Promise.all(names.map((name) => tx.store.get(name)));
+      self.device = parseMeta('device', who);
+      self.last = parseMeta('last', place);
+      self.install = parseMeta('install', install);
+      self.behind = parseMeta('behind', behind) ?? false;
+      // A tablet that knows who it is had a place as well: lost or unreadable, none may be guessed.
+      if (self.device && !self.last) await remember('last', (self.last = newLife(place ?? 'lost')));
+      loaded = true;
+    } catch (error) {
+      if (loaded || !(await beside.start())) throw error;
+      database.giveUp(String(error));
+      await loadAlone();
+    }
+  }
+
+  /** What the database holds beyond the journal cannot be known: a life of its own meets none of its places. */
+  async function loadAlone(): Promise<void> {
+    const { known, install } = await (await journal()).facts();
+    const told = Known.safeParse(known === null ? null : JSON.parse(known)).data;
+    self.install = install;
+    self.device = told ? { id: told.device, token: null } : null;
+    self.last = newLife('lost');
+    inMemory.set('device', self.device);
+    inMemory.set('settings', told?.settings);
   }
 
   /** The next epoch; where the place is there but unreadable none may be guessed, so it is numbered by the clock. */
@@ -68,48 +155,21 @@ export function createOutbox(database: Database, make: MakeLine, now: () => numb
     return { epoch: known + 1, seq: 0, hash: NO_PREVIOUS };
   }
 
-  async function append(draft: Draft, save: Save): Promise<void> {
-    if (!device || !last) await load();
-    while (!save.late) {
-      if (!device || !last) throw new Error('this tablet is not enrolled');
-      const { epoch, seq, hash: prev } = last;
-      const place = { epoch, seq: seq + 1 };
-      const id = crypto.randomUUID();
-      const body = await make(draft, { id, device: device.id, ...place, prev });
-      const next = { ...place, hash: await sha256(body) };
-      const tx = await database.write(['outbox', 'meta']);
-      save.stop = () => stopped(tx);
-      if (save.late) save.stop();
-      const meta = tx.objectStore('meta');
-      const found = parseMeta('last', await meta.get('last'));
-      if (found?.epoch === epoch && found.seq === seq && found.hash === prev) {
-        const record: OutboxRecord = { ...next, id, body, madeAt: now() };
-        await Promise.all([tx.objectStore('outbox').add(record), meta.put(next, 'last'), tx.done]);
-        last = next;
-        return;
-      }
-      await tx.done;
-      await load();
-    }
-    throw new Error(TOO_LATE);
-  }
-
+  let attached: Promise<void> | null = null;
   /**
-   * Makes the record of a finished visit and puts it on disk.
-   * @returns when the transaction is complete, and only then; rejects when it was aborted, or took too long and was stopped.
-   * What rejected is not on disk and will not be: it may be saved again.
+   * Opens the journal and holds the stores against one another; called once the first screen is there. Resolves when that is
+   * done, or cannot be done: then the database goes on alone.
    */
-  function add(draft: Draft): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const save: Save = { late: false, stop: () => true };
-      const timer = setTimeout(() => {
-        save.late = true;
-        if (save.stop()) reject(new Error(TOO_LATE));
-      }, saveDeadlineMs);
-      append(draft, save)
-        .then(resolve, reject)
-        .finally(() => clearTimeout(timer));
-    });
+  function attach(): Promise<void> {
+    attached ??= (async () => {
+      const log = await beside.start();
+      if (!log || database.state() !== 'ok') return;
+      const { compareStores } = await import('./compare.ts');
+      await compareStores({ database, journal: log, mark, now });
+      await load();
+      if (self.device) await log.reserve();
+    })().catch((error: unknown) => console.error('the stores could not be compared', error));
+    return attached;
   }
 
   async function state(): Promise<OutboxState> {
@@ -136,10 +196,13 @@ export function createOutbox(database: Database, make: MakeLine, now: () => numb
 
   /** A tablet that is known by a new name starts a new epoch, so that no two records ever share a place. */
   async function enrolled(who: Identified, cached: CachedSettings, keys: KeyPair | null = null): Promise<void> {
+    const joins = self.device?.id !== who.id;
+    // What an earlier life has left in the journal comes back first, in its own places.
+    const waited = joins && beside.exists ? await within(JOIN_MS, attach()) : true;
     const tx = await database.write(['meta']);
     const [before, place] = await Promise.all([tx.store.get('device'), tx.store.get('last')]);
     const kept = parseMeta('device', before)?.id === who.id ? parseMeta('last', place) : null;
-    const next = kept ?? newLife(place);
+    const next = kept ?? newLife(waited ? place : (place ?? 'unknown'));
     await Promise.all([
       tx.store.put(who, 'device'),
       keys ? tx.store.put(keys, 'keys') : tx.store.delete('keys'),
@@ -147,28 +210,56 @@ export function createOutbox(database: Database, make: MakeLine, now: () => numb
       tx.store.put(next, 'last'),
       tx.done,
     ]);
-    device = who;
-    last = next;
+    self.device = who;
+    self.last = next;
+    logKnown(cached);
+    if (self.install !== null) mark.write({ install: self.install, ...next });
+    if (joins) void beside.journal().then((log) => log?.reserve().catch(() => false));
   }
 
-  return {
+  const saving = createSaving({
+    database,
+    beside,
+    make,
+    now,
+    mark,
+    self,
     load,
+    onFull: () => void tell({ kind: 'disk-full' }),
+    deadlineMs: saveDeadlineMs,
+  });
+  const stores = () => ({ database: database.state(), journal: beside.state() });
+  const toTell = either(keeping.toTell, alone.toTell);
+  return {
+    ...saving,
+    load,
+    attach,
     recall,
     remember,
-    add,
-    state,
     enrolled,
-    ...createSending(database, now),
-    ...createKeeping(database, now),
+    stores,
+    note,
+    state: either(state, alone.state),
+    oldest: either(sending.oldest, alone.oldest),
+    settle: either(sending.settle, alone.settle),
+    refused: either(sending.refused, alone.refused),
+    retryRefused: either(sending.retryRefused, async () => Promise.resolve()),
+    heard: either(keeping.heard, alone.heard),
+    /** What the heartbeat tells; also what was found at the start, if that is known in time. */
+    async toTell() {
+      if (attached) await within(FOUND_MS, attached);
+      return { ...(await toTell()), stores: stores() };
+    },
   };
 }
 
-/** Aborts. @returns false for a transaction that is already on its way to the disk: only its own end says what became of it. */
-function stopped(tx: { abort(): void }): boolean {
-  try {
-    tx.abort();
-    return true;
-  } catch {
-    return false;
-  }
+/** @returns false when it took longer. */
+function within(ms: number, work: Promise<void>): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), ms);
+    void work.then(() => {
+      clearTimeout(timer);
+      resolve(true);
+    });
+  });
 }

@@ -23,10 +23,6 @@ export const OutboxRecord = z.object({
 });
 export type OutboxRecord = z.infer<typeof OutboxRecord>;
 
-/** Place in the outbox: [epoch, seq], the oldest first. */
-export type Key = [epoch: number, seq: number];
-export const keyOf = ({ epoch, seq }: { epoch: number; seq: number }): Key => [epoch, seq];
-
 /** A record that was moved aside, with all that it had; `code` says why. */
 export interface RefusedRecord {
   id: string;
@@ -55,6 +51,15 @@ export type CachedSettings = z.infer<typeof CachedSettings>;
 /** The last place given out; `hash` links the next record to it. */
 export const Last = z.object({ epoch: Place, seq: Count, hash: Hash });
 export type Last = z.infer<typeof Last>;
+
+export interface OutboxState {
+  unsent: number;
+  /** Sent, and kept for a server that has to be restored. */
+  kept: number;
+  oldestUnsentAt: number | null;
+  refused: number;
+  last: Last | null;
+}
 
 /** Wrong tries of the staff PIN since the last right one, and when the last try was. */
 export const PinTries = z.object({ wrong: Count, at: Count });
@@ -106,11 +111,21 @@ export const Meta = {
   purged: z.array(Run),
   /** When the newest backup was begun that the server told of; `null` when it said that there is none. */
   backup: z.nullable(Count),
+  /** Names this life of the tablet's storage; the mark and the journal carry it as well. */
+  install: z.string(),
+  /** The journal has been whole at least once: should it be missing, that is told. */
+  journaled: z.boolean(),
+  /** Records were saved without the journal: what it lacks is no loss. */
+  behind: z.boolean(),
   /** What happened to the tablet and the server has not yet written down. */
   events: z.array(DeviceEvent),
 };
 export type MetaName = keyof typeof Meta;
 export type MetaValue<Name extends MetaName> = z.infer<(typeof Meta)[Name]>;
+
+/** What the journal keeps of who the tablet is: enough to carry on without the database, and never a token or a key. */
+export const Known = z.object({ device: z.string(), settings: CachedSettings });
+export type Known = z.infer<typeof Known>;
 
 /** @returns `null` for what is missing or cannot be read. */
 export function parseMeta<Name extends MetaName>(name: Name, value: unknown): MetaValue<Name> | null {

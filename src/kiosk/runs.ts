@@ -3,7 +3,8 @@
  * a place is in at most one run, and runs stand in the order of their places.
  */
 import type { Run } from '../domain/wire.ts';
-import { keyOf, type Key, type SentRun } from './record.ts';
+import { keyOf, type Key } from './key.ts';
+import type { SentRun } from './record.ts';
 
 const DAY_MS = 86_400_000;
 const inOrder = (a: Run, b: Run) => a.epoch - b.epoch || a.first - b.first;

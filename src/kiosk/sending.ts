@@ -4,18 +4,12 @@
  */
 import type { Receipt } from '../domain/wire.ts';
 import type { Database } from './database.ts';
-import { byteLength } from './digest.ts';
-import {
-  keyOf,
-  OutboxRecord,
-  parseMeta,
-  readRefused,
-  salvage,
-  type Key,
-  type RefusedRecord,
-  type SentRun,
-} from './record.ts';
-import { between, rangeOf, runsOf, without, withSent } from './runs.ts';
+import type { Beside } from './beside.ts';
+import { byteLength, sha256 } from './digest.ts';
+import type { Happening } from './keeping.ts';
+import { keyOf, type Key } from './key.ts';
+import { OutboxRecord, parseMeta, readRefused, salvage, type RefusedRecord, type SentRun } from './record.ts';
+import { between, rangeOf, runsOf, withSent } from './runs.ts';
 
 /** The oldest records, and the place of the last row looked at: `null` when there was none. */
 export interface Batch {
@@ -23,37 +17,60 @@ export interface Batch {
   last: Key | null;
 }
 /** Room for the envelope in the bytes of a batch. */
-const ENVELOPE_BYTES = 256;
+export const ENVELOPE_BYTES = 256;
 
-export function createSending(database: Database, now: () => number) {
-  async function setAside(unreadable: readonly OutboxRecord[]): Promise<void> {
+/**
+ * @param onSent told of what the server has answered for.
+ * @param tell told of records that were damaged, mended or not.
+ */
+export function createSending(
+  database: Database,
+  now: () => number,
+  beside: Pick<Beside, 'journal'>,
+  onSent: (runs: readonly SentRun[]) => void,
+  tell: (...happened: Happening[]) => Promise<void>,
+) {
+  /** A row that is no whole record: put right from the journal, or moved aside with all that it had. */
+  async function mend(key: Key, row: OutboxRecord | undefined): Promise<OutboxRecord | null> {
+    const place = { epoch: key[0], seq: key[1] };
+    const journal = await beside.journal();
+    const [copy] = (await journal?.read([key])) ?? [];
+    const good = copy && (await sha256(copy.body)) === copy.hash ? copy : null;
     const tx = await database.write(['outbox', 'refused']);
     await Promise.all([
-      ...unreadable.flatMap((row) => [
-        tx.objectStore('refused').put(salvage(row, now())),
-        tx.objectStore('outbox').delete(keyOf(row)),
-      ]),
+      ...(good
+        ? [tx.objectStore('outbox').put(good)]
+        : [
+            tx.objectStore('refused').put(salvage(row ?? { ...place, id: '', hash: '', body: '', madeAt: 0 }, now())),
+            tx.objectStore('outbox').delete(key),
+          ]),
       tx.done,
     ]);
+    await tell({ kind: good ? 'record-mended' : 'record-damaged', place });
+    return good;
   }
 
   /** At most `limit` unsent records and `bytes` bytes, but at least one if there is any, from the oldest after `after` on. */
   async function oldest(limit: number, bytes: number, after: Key | null = null): Promise<Batch> {
     const found = await unsentRows(database, limit, after);
-    const unreadable: OutboxRecord[] = [];
+    const checked = await Promise.all(found.map(async (one) => ({ ...one, record: await wholeRecord(one.row) })));
     const batch: Batch = { records: [], last: null };
     let size = ENVELOPE_BYTES;
-    for (const { key, row } of found) {
-      const parsed = OutboxRecord.safeParse(row);
-      if (parsed.success) {
-        size += byteLength(parsed.data.body) + 1;
+    for (const { key, row, record: whole } of checked) {
+      // What the browser cannot even give back stays where it is, and is stepped over, unless the journal has it.
+      const record = whole ?? (row || (await inJournal(key)) ? await mend(key, row) : null);
+      if (record) {
+        size += byteLength(record.body) + 1;
         if (size > bytes && batch.records.length > 0) break;
-        batch.records.push(parsed.data);
-      } else if (row) unreadable.push(row);
+        batch.records.push(record);
+      }
       batch.last = key;
     }
-    if (unreadable.length > 0) await setAside(unreadable);
     return batch;
+  }
+  async function inJournal(key: Key): Promise<boolean> {
+    const journal = await beside.journal();
+    return Boolean((await journal?.read([key]))?.[0]);
   }
 
   /**
@@ -73,7 +90,9 @@ export function createSending(database: Database, now: () => number) {
       return receipt?.id === record.id ? [{ record, receipt }] : [];
     });
     const refused = answered.filter(({ receipt }) => receipt.status === 'refused');
-    const runs = runsOf(answered.map(({ record }) => keyOf(record)));
+    const runs = runsOf(
+      answered.filter(({ receipt }) => receipt.status !== 'refused').map(({ record }) => keyOf(record)),
+    );
     const tx = await database.write(['outbox', 'refused', 'meta']);
     const meta = tx.objectStore('meta');
     const sent = parseMeta('sent', await meta.get('sent')) ?? [];
@@ -87,6 +106,7 @@ export function createSending(database: Database, now: () => number) {
       meta.put(refusedAt, 'contact'),
       tx.done,
     ]);
+    onSent(runs.map((run) => ({ ...run, at: receivedAt })));
     return records.length - answered.length;
   }
 
@@ -95,9 +115,8 @@ export function createSending(database: Database, now: () => number) {
    * that a restored server did not know). What never was a whole record stays where it is.
    */
   async function retryRefused(): Promise<void> {
-    const tx = await database.write(['outbox', 'refused', 'meta']);
-    const meta = tx.objectStore('meta');
-    const [rows, sent] = await Promise.all([tx.objectStore('refused').getAll(), meta.get('sent')]);
+    const tx = await database.write(['outbox', 'refused']);
+    const rows = await tx.objectStore('refused').getAll();
     const whole = rows.flatMap((row) => {
       const parsed = OutboxRecord.safeParse(row);
       return parsed.success ? [parsed.data] : [];
@@ -107,7 +126,6 @@ export function createSending(database: Database, now: () => number) {
         tx.objectStore('outbox').put(record),
         tx.objectStore('refused').delete(keyOf(record)),
       ]),
-      meta.put(without<SentRun>(parseMeta('sent', sent) ?? [], runsOf(whole.map(keyOf))), 'sent'),
       tx.done,
     ]);
   }
@@ -118,6 +136,12 @@ export function createSending(database: Database, now: () => number) {
   }
 
   return { oldest, settle, retryRefused, refused };
+}
+
+/** @returns `null` for what is no record, or not the one that was saved. */
+async function wholeRecord(row: unknown): Promise<OutboxRecord | null> {
+  const parsed = OutboxRecord.safeParse(row);
+  return parsed.success && (await sha256(parsed.data.body)) === parsed.data.hash ? parsed.data : null;
 }
 
 interface Found {

@@ -7,7 +7,7 @@ import { BATCH_BYTES, BATCH_RECORDS } from '../domain/wire.ts';
 import type { Api, Failure, Later, SendEnd } from './api.ts';
 import type { Lock } from './lock.ts';
 import type { Outbox } from './outbox.ts';
-import type { Key } from './record.ts';
+import type { Key } from './key.ts';
 import type { Batch } from './sending.ts';
 
 /** `busy`: another tab is sending. */

@@ -2,6 +2,8 @@
  * A new version is fetched in the background and takes over on the welcome screen only: first its service worker, then the
  * page. The records on the tablet are no concern of either.
  */
+import { scriptAddress } from './script-address.ts';
+
 const EVERY_MS = 15 * 60_000;
 const SCRIPT = '/sw.js';
 
@@ -23,29 +25,6 @@ export interface Updates {
   look(): void;
   /** A part of this version could not be loaded; if it is gone, a fresh start finds the new one. */
   partMissing(): void;
-}
-
-/** The browser lets only a named policy turn text into the address of a worker, and this one knows a single address. */
-function scriptAddress(): string {
-  // Not every browser has it, and TypeScript's library does not know it.
-  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
-  const policy = trustedTypes?.createPolicy('hai-long', {
-    createScriptURL: (address) => {
-      if (address !== SCRIPT) throw new TypeError('not a script of ours');
-      return address;
-    },
-  });
-  // `register` takes a TrustedScriptURL; its TypeScript type says string only.
-  return (policy?.createScriptURL(SCRIPT) ?? SCRIPT) as string;
-}
-/** The part of the Trusted Types API that is used here. */
-interface TrustedTypes {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL(address: string): string },
-  ): {
-    createScriptURL(address: string): unknown;
-  };
 }
 
 export function startUpdates({ workers, reload, online, every, session, app }: UpdateParts): Updates {
@@ -83,7 +62,7 @@ export function startUpdates({ workers, reload, online, every, session, app }: U
   }
 
   async function register(): Promise<void> {
-    registration = (await workers?.register(scriptAddress(), { scope: '/', updateViaCache: 'none' })) ?? null;
+    registration = (await workers?.register(scriptAddress(SCRIPT), { scope: '/', updateViaCache: 'none' })) ?? null;
     watch(registration?.installing ?? null);
     registration?.addEventListener('updatefound', () => watch(registration?.installing ?? null));
     takeOver();

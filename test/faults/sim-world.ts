@@ -37,6 +37,7 @@ let worlds = 0;
 function failing(): { wrap: (database: Database) => Database; fail: (writes: number) => void } {
   let left = 0;
   const wrap = (database: Database): Database => ({
+    ...database,
     async read(stores) {
       const tx = await under(database.read(stores));
       under(tx.done).catch(() => undefined);
@@ -51,7 +52,6 @@ function failing(): { wrap: (database: Database) => Database; fail: (writes: num
       }
       return tx;
     },
-    close: () => database.close(),
   });
   return { wrap, fail: (writes) => void (left = writes) };
 }

@@ -10,7 +10,8 @@ import { createDevice } from '../../src/kiosk/device.ts';
 import { createHeartbeat } from '../../src/kiosk/heartbeat.ts';
 import type { Clock } from '../../src/kiosk/job.ts';
 import { createMaker } from '../../src/kiosk/maker.ts';
-import { createOutbox, type OutboxState } from '../../src/kiosk/outbox.ts';
+import { createOutbox } from '../../src/kiosk/outbox.ts';
+import type { OutboxState } from '../../src/kiosk/record.ts';
 import { createSchedule } from '../../src/kiosk/schedule.ts';
 import { createSync } from '../../src/kiosk/sync.ts';
 
@@ -62,9 +63,9 @@ function cuttable(database: Database): { database: Database; cut: () => void } {
   };
   return {
     database: {
+      ...database,
       read: (stores) => (off ? never : start(database.read(stores))),
       write: (stores) => (off ? never : start(database.write(stores))),
-      close: () => database.close(),
     },
     cut() {
       off = true;

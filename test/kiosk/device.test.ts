@@ -148,6 +148,7 @@ describe('the heartbeat', () => {
       given: [(await disk(tablet)).last],
       kept: 0,
       events: [],
+      stores: { database: 'ok', journal: 'off' },
       storage: { persisted: true, usage: 12, quota: 34 },
     });
     expect(told.followed).toEqual(['tag-2']);

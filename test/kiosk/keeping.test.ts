@@ -114,10 +114,11 @@ describe('what a restored server lacks', () => {
     expect((await again.outbox.toTell()).given).toEqual([last, third]);
   });
 
-  it('does not tell places of what another device has made', async () => {
+  it('names the device that made them where that was another', async () => {
     const tablet = await tabletWith(3);
+    const third = (await disk(tablet)).last;
     await tablet.outbox.enrolled({ id: 'device-2', token: 't' }, cached);
-    expect((await tablet.outbox.toTell()).given).toEqual([]);
+    expect((await tablet.outbox.toTell()).given).toEqual([{ ...Object(third), device: 'device-1' }]);
   });
 });
 

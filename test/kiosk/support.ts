@@ -9,7 +9,7 @@ import type { SendEnd } from '../../src/kiosk/api.ts';
 import { createDatabase, type Database } from '../../src/kiosk/database.ts';
 import type { Clock } from '../../src/kiosk/job.ts';
 import { plainLine } from '../../src/kiosk/maker.ts';
-import { createOutbox, type Outbox } from '../../src/kiosk/outbox.ts';
+import { createOutbox, type Outbox, type OutboxOptions } from '../../src/kiosk/outbox.ts';
 import { SentRun, type CachedSettings, type OutboxRecord } from '../../src/kiosk/record.ts';
 
 export const START = 1_795_000_000_000;
@@ -50,10 +50,16 @@ export interface Tablet {
 }
 
 /** A tablet in another tab, or after a restart, when the name is one that was used before. */
-export function openTablet(name: string, wrap = (database: Database) => database, saveDeadlineMs?: number): Tablet {
+export function openTablet(
+  name: string,
+  wrap = (database: Database) => database,
+  saveDeadlineMs?: number,
+  stores: Omit<OutboxOptions, 'saveDeadlineMs'> = {},
+): Tablet {
   const time = { now: START };
   const database = wrap(createDatabase(name));
-  return { name, database, outbox: createOutbox(database, plainLine, () => time.now, saveDeadlineMs), time };
+  const options = { ...stores, ...(saveDeadlineMs !== undefined && { saveDeadlineMs }) };
+  return { name, database, outbox: createOutbox(database, plainLine, () => time.now, options), time };
 }
 /** An enrolled tablet with some records on it. */
 export async function tabletWith(records: number): Promise<Tablet> {

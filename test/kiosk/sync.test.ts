@@ -37,7 +37,7 @@ describe('a pass', () => {
     let most = 0;
     await passOf(tablet.outbox, async (bodies) => {
       most = Math.max(most, (travelling += 1));
-      await new Promise((done) => setTimeout(done, 5));
+      await new Promise((done) => setTimeout(done, 50));
       travelling -= 1;
       return server.sendBatch(bodies);
     })();

@@ -1,0 +1,25 @@
+/** The files of this page's own storage (OPFS), as only a dedicated worker gets them. */
+import type { Folder, SyncFile } from './file.ts';
+
+const NAME = 'hai-long';
+
+/** TypeScript's library for pages does not know this half of the interface. */
+type Opener = FileSystemFileHandle & { createSyncAccessHandle?: () => Promise<SyncFile> };
+
+/** @throws where there is no such storage, or it does not open files in this way. */
+export async function ownFolder(storage: StorageManager): Promise<Folder> {
+  const root = await storage.getDirectory();
+  const folder = await root.getDirectoryHandle(NAME, { create: true });
+  return {
+    async open(name) {
+      const handle: Opener = await folder.getFileHandle(name, { create: true });
+      if (!handle.createSyncAccessHandle) throw new Error('this browser has no synchronous files');
+      return handle.createSyncAccessHandle();
+    },
+    async remove(name) {
+      await folder.removeEntry(name).catch((error: unknown) => {
+        if (!(error instanceof DOMException && error.name === 'NotFoundError')) throw error;
+      });
+    },
+  };
+}
