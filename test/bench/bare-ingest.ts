@@ -22,11 +22,12 @@ interface Line {
   epoch: number;
   seq: number;
   prev: string;
-  survey: number;
-  counter: string;
-  field: string | null;
-  stage: string | null;
-  channel: string;
+  /** From here on, what a sealed line says in the open nowhere: then the same for all. */
+  survey?: number;
+  counter?: string;
+  field?: string | null;
+  stage?: string | null;
+  channel?: string;
 }
 const insertAll = db.transaction((lines: readonly string[], sentAt: number, receivedAt: number) => {
   for (const body of lines) {
@@ -36,11 +37,11 @@ const insertAll = db.transaction((lines: readonly string[], sentAt: number, rece
       one.epoch,
       one.seq,
       one.prev,
-      one.survey,
-      one.counter,
+      one.survey ?? 1,
+      one.counter ?? 'quay-1',
       one.field ?? '',
       one.stage ?? '',
-      one.channel,
+      one.channel ?? 'kiosk',
     ];
     insert.run(one.id, ...place, '2026-11-20', 9, sentAt, receivedAt, body);
   }

@@ -88,7 +88,11 @@ export async function benchLive(): Promise<Outcome[]> {
           (_unused, n) => sender.maker.next({ answeredAt: now - n * 60_000 }).body,
         );
         const envelope = { wire: WIRE_VERSION, nonce: `bench-nonce-${i}`, sentAt: now, records: BATCH } as const;
-        return { path: '/api/submissions', token: sender.token, body: Buffer.from(batchText(envelope, bodies)) };
+        return {
+          path: '/api/submissions',
+          authorization: `Bearer ${sender.token}`,
+          body: Buffer.from(batchText(envelope, bodies)),
+        };
       });
     const rates = { alone: [] as number[], watched: [] as number[] };
     const delays: number[] = [];

@@ -4,16 +4,17 @@ import type { Receipt } from '../../src/domain/wire.ts';
 
 export interface Shot {
   path: string;
-  token: string;
+  /** The value of `Authorization`. */
+  authorization: string;
   body: Buffer;
 }
 
-const once = (origin: string, agent: Agent, { path, token, body }: Shot) =>
+const once = (origin: string, agent: Agent, { path, authorization, body }: Shot) =>
   new Promise<{ status: number; text: string }>((resolve, reject) => {
     const headers = {
       'content-type': 'application/x-ndjson',
       'content-length': body.length,
-      authorization: `Bearer ${token}`,
+      authorization,
     };
     const sent = request(`${origin}${path}`, { method: 'POST', agent, headers }, (reply) => {
       const chunks: Buffer[] = [];
