@@ -115,8 +115,12 @@ export async function openLine(target: number, fault: LineFault, givesUpMs: numb
         const bytes = await ask(target, request);
         return void socket.end(bytes.subarray(0, bytes.length - 20), () => socket.resetAndDestroy());
       }
-      default:
-        return void socket.destroy();
+      case 'no such name':
+      case 'no TLS where TLS is asked for':
+      case 'a burst of 5xx':
+      case '429 with Retry-After':
+      case 'a captive portal':
+        return void socket.destroy(); // Dealt with above, or before it comes here.
     }
   }
 

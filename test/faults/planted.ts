@@ -12,21 +12,23 @@ import { build, type Plugin } from 'vite';
 export interface Bug {
   file: string;
   find: string | RegExp;
-  put: string;
+  /** What comes there; or made from what was there. */
+  put: string | ((found: string) => string);
 }
 
 // Inside the project, so that what is built finds the packages.
-const BUILDS = resolve('node_modules/.cache/hai-long-faults', String(process.pid));
+export const BUILDS = resolve('node_modules/.cache/hai-long-faults', String(process.pid));
 process.on('exit', () => rmSync(BUILDS, { recursive: true, force: true }));
 
-const planting = (bugs: readonly Bug[], done: Set<Bug>): Plugin => ({
+export const planting = (bugs: readonly Bug[], done: Set<Bug>): Plugin => ({
   name: 'planted',
   enforce: 'pre',
   transform(code, id) {
     let changed = code;
     for (const bug of bugs) {
       if (!id.endsWith(bug.file)) continue;
-      const next = changed.replace(bug.find, () => bug.put);
+      const { put } = bug;
+      const next = changed.replace(bug.find, (found) => (typeof put === 'string' ? put : put(found)));
       if (next !== changed) done.add(bug);
       changed = next;
     }
@@ -36,7 +38,7 @@ const planting = (bugs: readonly Bug[], done: Set<Bug>): Plugin => ({
 
 /** @returns the path of the built module. The same bugs are built once. */
 export async function builtWith(entry: string, bugs: readonly Bug[] = []): Promise<string> {
-  const key = createHash('sha256').update(JSON.stringify([entry, bugs.map(String), bugs.map(({ put }) => put)]));
+  const key = createHash('sha256').update([entry, ...bugs.map(({ file, find, put }) => `${file}${find}${put}`)].join('\n'));
   const outDir = join(BUILDS, key.digest('hex').slice(0, 16));
   const file = join(outDir, 'main.js');
   if (existsSync(file)) return file;

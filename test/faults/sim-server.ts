@@ -49,6 +49,8 @@ export interface SimServer {
   count: () => number;
   stored: () => Found[];
   refused: () => string[];
+  /** What lies in the data file now. */
+  db: () => Sqlite.Database;
   /** Lines for what is wrong with the tallies. */
   verify: () => string[];
   close: () => void;
@@ -72,7 +74,7 @@ export function createSimServer({ file, dataDir, deps }: Beginning, now: () => n
     start();
   };
   const start = () => {
-    app = createApp({ ...deps, db, now, audit: () => undefined });
+    app = createApp({ ...deps, db, now, monotonic: now, audit: () => undefined });
   };
   open(file);
   const full = (is: boolean) => {
@@ -92,6 +94,7 @@ export function createSimServer({ file, dataDir, deps }: Beginning, now: () => n
     count: () => Number(db.prepare('select count(*) from submissions').pluck().get()),
     stored: () => storedIn(db),
     refused: () => refusedIn(db),
+    db: () => db,
     verify: () => verifyTallies(db, deps.office).differences.map((one) => `tally differs: ${JSON.stringify(one)}`),
     close() {
       db.close();

@@ -34,7 +34,7 @@ const TRIES = 4;
 let worlds = 0;
 
 /** A database of which the next writes fail, as many as are asked for. */
-function failing(): { wrap: (database: Database) => Database; fail: (writes: number) => void } {
+export function failing(): { wrap: (database: Database) => Database; fail: (writes: number) => void } {
   let left = 0;
   const wrap = (database: Database): Database => ({
     ...database,

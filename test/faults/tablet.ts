@@ -111,7 +111,7 @@ export async function startTablet(around: Surroundings): Promise<Tablet> {
       if (!end.ok) throw new Error(end.code);
       schedule.returned();
     },
-    signs: () => device.credentials()?.keys != null,
+    signs: () => Boolean(device.credentials()?.keys),
     async save(draft) {
       await outbox.add(draft);
       schedule.saved();

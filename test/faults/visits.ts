@@ -10,6 +10,8 @@ export const COUNTERS = ['quay-1', 'quay-2', 'quay-3'];
 
 export interface Visits {
   all: Visit[];
+  /** So many more people, who have not given anything yet. */
+  draw: (count: number) => Visit[];
   /** Somebody gives a ballot: it is handed to `save`, once, and what it came to is noted. Never rejects. */
   give: (save: (visit: Visit) => Promise<void>) => Promise<Visit>;
 }
@@ -17,16 +19,18 @@ export interface Visits {
 /** Ballots drawn by chance, the same for the same chances. @param first the number of the first. */
 export function createVisits(random: () => number, answeredAt: () => number, first = 1000): Visits {
   const all: Visit[] = [];
+  function next(): Visit {
+    const mark = first + all.length;
+    const draft = drawDraft(random, { survey: SIX_CRITERIA, counters: COUNTERS, answeredAt: answeredAt() });
+    const visit: Visit = { mark, draft: { ...draft, tookMs: mark }, told: 'waiting' };
+    all.push(visit);
+    return visit;
+  }
   return {
     all,
+    draw: (count) => Array.from({ length: count }, next),
     async give(save) {
-      const mark = first + all.length;
-      const draft = {
-        ...drawDraft(random, { survey: SIX_CRITERIA, counters: COUNTERS, answeredAt: answeredAt() }),
-        tookMs: mark,
-      };
-      const visit: Visit = { mark, draft, told: 'waiting' };
-      all.push(visit);
+      const visit = next();
       await save(visit).then(
         () => (visit.told = 'thanked'),
         () => (visit.told = 'not-saved'),
