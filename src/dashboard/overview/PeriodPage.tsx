@@ -33,6 +33,8 @@ export interface PeriodPageProps<T> {
   path: string;
   /** The least time between two fetches, in milliseconds: longer where the question is a heavy one. */
   gap?: number;
+  /** Whether the page can leave flagged ballots out; reasons and groups count all, and so does everything beside them. */
+  leavesOut?: boolean;
   resultsOf: (value: T) => Results;
   children: (value: T) => ComponentChildren;
 }
@@ -55,11 +57,13 @@ const sourceOf = <T,>({ ask, access, now }: Shell, schema: z.ZodMiniType<T>, pat
     watchChanges(access, { onChange, onConnection, wait, chance: Math.random }, signal),
 });
 
-export function PeriodPage<T>({ head, schema, path, gap, resultsOf, children }: PeriodPageProps<T>) {
+export function PeriodPage<T>({ head, schema, path, gap, leavesOut = false, resultsOf, children }: PeriodPageProps<T>) {
   const shell = useShell();
   const { session, address } = shell;
-  // The reasons and the groups of these pages count all ballots; so does everything beside them.
-  const view = useMemo(() => ({ ...parseView(`?${address.query.toString()}`), withoutFlagged: false }), [address]);
+  const view = useMemo(() => {
+    const asked = parseView(`?${address.query.toString()}`);
+    return { ...asked, withoutFlagged: leavesOut && asked.withoutFlagged };
+  }, [address, leavesOut]);
   const go = (to: View) => shell.go(viewSearch(to));
   const source = useMemo(() => sourceOf(shell, schema, path), [shell.ask, shell.access, schema, path]);
   const query = requestQuery(view);

@@ -5,7 +5,7 @@ import { PeriodPage } from './PeriodPage.tsx';
 
 export function Section() {
   return (
-    <PeriodPage head={null} schema={Results} path="results" resultsOf={(results) => results}>
+    <PeriodPage head={null} schema={Results} path="results" leavesOut resultsOf={(results) => results}>
       {() => <Overview />}
     </PeriodPage>
   );

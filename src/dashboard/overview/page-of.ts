@@ -55,7 +55,7 @@ export function summaryOf(
 /** What all ballots but the flagged ones say. The period before counts all of its own, and is not beside it. */
 export function withoutFlagged(results: Results, { withoutFlagged: asked }: Pick<View, 'withoutFlagged'>): Results {
   const { without } = results.flagged;
-  return asked && without ? { ...results, total: without, before: null } : results;
+  return asked && without && without.ballots.all > 0 ? { ...results, total: without, before: null } : results;
 }
 
 /** @param at when the results were fetched, by this machine's clock. */
