@@ -9,7 +9,7 @@ import { type Folder, Stop } from '../command.ts';
 import { countsOfResults, countsOfVisits, findDifferences } from './check.ts';
 import type { Client } from './client.ts';
 import { episodesOf } from './staff-entries.ts';
-import { type Sending, sendingsOf, type WrongClock } from './tablet.ts';
+import { createRecorder, type Made, sendingsOf, type WrongClock } from './tablet.ts';
 import { visitsOf } from './visits.ts';
 
 const MINUTE = 60_000;
@@ -51,7 +51,7 @@ function wrongClocks(tablet: number, tablets: number, { from, to }: Period): Wro
   ];
 }
 
-function note(result: DemoResult, { receipts }: BatchReply, { hashes }: Sending): void {
+function note(result: DemoResult, { receipts }: BatchReply, { hashes }: Made): void {
   for (const [at, { hash, status, code }] of receipts.entries()) {
     if (hash !== hashes[at]) throw new Stop(`the server's receipt is for other bytes (${hash})`);
     if (status === 'stored') result.stored += 1;
@@ -87,12 +87,13 @@ export async function runDemo({
 
   const tablets = [];
   for (const [at, { id, name }] of counters.entries()) {
-    const { token, settings } = await client.enrol(issueCode(db, office, id, now()), `Máy mô phỏng – ${name}`);
-    if (token === null) throw new Stop('the server gave a tablet without a key no token');
+    const { prover, settings } = await client.enrol(issueCode(db, office, id, now()), `Máy mô phỏng – ${name}`);
+    if (!settings.sealing) throw new Stop('the server tells no key to seal to');
     const own = visits.filter(({ draft }) => draft.counter === id);
-    const plan = { device: settings.device.id, visits: own, zone, seed: seed + at + 1 };
+    const plan = { visits: own, zone, seed: seed + at + 1 };
+    const make = createRecorder(settings.device.id, prover.keys, settings.sealing, plan.seed);
     const sendings = sendingsOf({ ...plan, wrongClocks: wrongClocks(at, counters.length, period) });
-    tablets.push({ token, records: own.length, sendings });
+    tablets.push({ prover, make, records: own.length, sendings });
     say(`${settings.device.name}: ${own.length} phiếu, ${sendings.length} gói (records, batches)`);
   }
 
@@ -107,21 +108,22 @@ export async function runDemo({
     differences: [],
   };
   const all = tablets
-    .flatMap(({ token, sendings }) => sendings.map((sending) => ({ token, sending })))
+    .flatMap(({ prover, make, sendings }) => sendings.map((sending) => ({ prover, make, sending })))
     .sort((a, b) => (a.sending.day < b.sending.day ? -1 : a.sending.day > b.sending.day ? 1 : 0));
   let month = '';
-  for (const { token, sending } of all) {
+  for (const { prover, make, sending } of all) {
     if (sending.day.slice(0, 7) !== month) {
       month = sending.day.slice(0, 7);
       say(`… ${month}: ${result.stored} đã lưu (stored)`);
     }
+    const made = await make(sending);
     for (const again of sending.twice ? [false, true] : [false]) {
-      note(result, await client.send(token, sending.bodies, sending.error), sending);
+      note(result, await client.send(prover, made.lines, sending.error), made);
       result.batches += 1;
       if (again) result.repeated += 1;
     }
   }
-  for (const { token, records } of tablets) await client.heartbeat(token, { last: { epoch: 1, seq: records } });
+  for (const { prover, records } of tablets) await client.heartbeat(prover, { last: { epoch: 1, seq: records } });
 
   const after = countsOfResults(results());
   result.differences = findDifferences(countsOfVisits(visits, survey, zone), before, after);

@@ -1,11 +1,15 @@
 /**
- * What one simulated tablet does with its visits: it makes the records as a tablet makes them (canonical body, gapless
- * sequence, hash of the one before), and decides when it sends which, by a clock that may be wrong.
+ * What one simulated tablet does with its visits: it decides when it sends which, by a clock that may be wrong, and makes the
+ * records as a tablet makes them, sealed, signed, in a gapless sequence, each with the hash of the one before.
  */
 import { createHash } from 'node:crypto';
 import { addDays, dayHour, type Period } from '../../domain/period.ts';
-import { canonicalBody, NO_PREVIOUS } from '../../domain/submission.ts';
+import type { SealingKey } from '../../domain/place.ts';
+import { NO_PREVIOUS } from '../../domain/submission.ts';
 import { BATCH_RECORDS } from '../../domain/wire.ts';
+import { sealedLine } from '../../seal/record.ts';
+import { type SealingSession, startSession } from '../../seal/session.ts';
+import type { KeyPair } from '../../seal/sign.ts';
 import { chanceFrom } from './chance.ts';
 import type { Visit } from './visits.ts';
 
@@ -20,14 +24,11 @@ export interface Sending {
   day: string;
   /** By how many milliseconds the tablet's clock is off then. */
   error: number;
-  bodies: readonly string[];
-  hashes: readonly string[];
+  visits: readonly Visit[];
   /** The reply was lost: the same records go out again. */
   twice: boolean;
 }
 export interface TabletPlan {
-  /** As the server named it at enrolment. */
-  device: string;
   /** In the order in which they happened. */
   visits: readonly Visit[];
   zone: string;
@@ -45,11 +46,10 @@ const idFrom = (text: string) => {
 };
 
 /** Everything that the tablet sends, oldest first. */
-export function sendingsOf({ device, visits, zone, seed, wrongClocks }: TabletPlan): Sending[] {
+export function sendingsOf({ visits, zone, seed, wrongClocks }: TabletPlan): Sending[] {
   const chance = chanceFrom(seed);
   const sendings: Sending[] = [];
-  let waiting: { body: string; hash: string }[] = [];
-  let prev = NO_PREVIOUS;
+  let waiting: Visit[] = [];
   let today = '';
   let error = 0;
   let offlineUntil = '';
@@ -59,8 +59,7 @@ export function sendingsOf({ device, visits, zone, seed, wrongClocks }: TabletPl
       const batch = waiting.slice(0, BATCH_RECORDS);
       waiting = waiting.slice(BATCH_RECORDS);
       const twice = chance.happens(LOST_REPLY);
-      const bodies = batch.map(({ body }) => body);
-      sendings.push({ day: today, error, bodies, hashes: batch.map(({ hash }) => hash), twice });
+      sendings.push({ day: today, error, visits: batch, twice });
     }
   };
   const startDay = (day: string) => {
@@ -73,16 +72,46 @@ export function sendingsOf({ device, visits, zone, seed, wrongClocks }: TabletPl
     if (chance.happens(OFFLINE_CHANCE)) offlineUntil = addDays(day, chance.between(0, OFFLINE_DAYS));
   };
 
-  for (const [at, visit] of visits.entries()) {
+  for (const visit of visits) {
     const { day } = dayHour(visit.at, zone);
     if (day !== today) startDay(day);
-    const seq = at + 1;
-    const identity = { id: idFrom(`${seed} ${device} ${seq}`), device, epoch: 1, seq, prev };
-    const body = canonicalBody({ ...visit.draft, answeredAt: visit.at + error }, identity);
-    prev = sha256(body);
-    waiting.push({ body, hash: prev });
+    waiting.push(visit);
     if (day > offlineUntil) flush(BATCH_RECORDS);
   }
   flush(1);
   return sendings;
+}
+
+export interface Made {
+  lines: readonly string[];
+  hashes: readonly string[];
+}
+
+/**
+ * Makes the records of one tablet, sending after sending: only what is under way is in memory.
+ * @param device as the server named it at enrolment.
+ */
+export function createRecorder(
+  device: string,
+  keys: KeyPair,
+  sealing: SealingKey,
+  seed: number,
+): (sending: Sending) => Promise<Made> {
+  let seq = 0;
+  let prev = NO_PREVIOUS;
+  let started: { day: string; session: SealingSession } | null = null;
+  return async ({ day, error, visits }) => {
+    // As when the tablet is switched on in the morning.
+    if (started?.day !== day) started = { day, session: await startSession(sealing) };
+    const [lines, hashes]: [string[], string[]] = [[], []];
+    for (const { at, draft } of visits) {
+      seq += 1;
+      const identity = { id: idFrom(`${seed} ${device} ${seq}`), device, epoch: 1, seq, prev };
+      const line = await sealedLine({ ...draft, answeredAt: at + error }, identity, started.session, keys);
+      prev = sha256(line);
+      lines.push(line);
+      hashes.push(prev);
+    }
+    return { lines, hashes };
+  };
 }
