@@ -2,7 +2,10 @@
 import * as z from 'zod/mini';
 import { SILENT_MINUTES } from './alert-tablets.ts';
 import { Counter } from './place.ts';
+import { KeptEvent } from './device-event.ts';
 import { Words } from './survey.ts';
+import { Aside } from './tablet-file.ts';
+import { StoreStates } from './wire.ts';
 
 const Instant = z.int();
 const Count = z.int().check(z.minimum(0));
@@ -22,8 +25,28 @@ export const TabletReport = z.object({
   quota: z.nullable(z.int()),
   /** Milliseconds by which the tablet's clock was ahead of the server's, travel time included. */
   clockAhead: z.int(),
+  /** From 0 to 1; `null` where the browser does not tell. */
+  battery: z.nullable(z.object({ level: z.number(), charging: z.boolean() })),
+  /** Submissions that were sent and are kept all the same; `null` from an older program. */
+  kept: z.nullable(Count),
+  /** How the two copies on the tablet are; `null` from an older program. */
+  stores: z.nullable(StoreStates),
 });
 export type TabletReport = z.infer<typeof TabletReport>;
+
+/** How many gaps of a tablet are listed; the counts are of all. */
+export const LISTED_GAPS = 20;
+/** After so many hours what has not arrived counts as missing, and no longer as waiting. */
+export const GAP_HOURS = 24;
+
+/** What is known of the completeness of what a tablet made. */
+export const TabletEvidence = z.object({
+  /** Each life of the tablet's database, oldest first: the last number given out, and how many of them have not arrived. */
+  epochs: z.array(z.object({ epoch: z.int(), last: Count, missing: Count })),
+  /** The oldest gaps. `since` to the hour: a later number was known by then. */
+  gaps: z.array(z.object({ epoch: z.int(), first: z.int(), last: z.int(), since: Instant, late: z.boolean() })),
+});
+export type TabletEvidence = z.infer<typeof TabletEvidence>;
 
 export const Tablet = z.object({
   id: z.string(),
@@ -39,6 +62,9 @@ export const Tablet = z.object({
   /** When an administrator saw the same fingerprint on both screens. */
   confirmedAt: z.nullable(Instant),
   report: z.nullable(TabletReport),
+  evidence: TabletEvidence,
+  /** What happened to it, newest first. */
+  events: z.array(KeptEvent),
 });
 export type Tablet = z.infer<typeof Tablet>;
 
@@ -67,6 +93,8 @@ export const Fleet = z.object({
   /** What a counter may ask for, or have fixed: of the newest survey. */
   fields: z.array(Choice),
   stages: z.array(Choice),
+  /** From files: what waits for a decision. */
+  aside: z.array(z.object({ ...Aside.shape, name: z.nullable(z.string()) })),
 });
 export type Fleet = z.infer<typeof Fleet>;
 

@@ -21,6 +21,8 @@ export const DeviceState = z.object({
   counter: z.string(),
   lastSeenAt: z.nullable(z.int()),
   unsent: z.nullable(z.int()),
+  /** Numbers of its sequence that have not arrived for more than an hour, and since when; to the hour. */
+  missing: z.optional(z.nullable(z.object({ count: z.int(), since: z.int() }))),
 });
 export type DeviceState = z.infer<typeof DeviceState>;
 

@@ -53,6 +53,7 @@ export type Run = z.infer<typeof Run>;
  * cannot be used at all.
  */
 const StoreState = z.literal(['ok', 'read-only', 'off']);
+export const StoreStates = z.object({ database: StoreState, journal: StoreState });
 
 /** How the tablet is; sent at start, every few minutes, and after a batch. What is optional came later. */
 export const Heartbeat = z.object({
@@ -75,7 +76,7 @@ export const Heartbeat = z.object({
   ),
   /** Records that were sent and are kept all the same, for a server that has to be restored. */
   kept: z.optional(z.int().check(z.minimum(0))),
-  stores: z.optional(z.object({ database: StoreState, journal: StoreState })),
+  stores: z.optional(StoreStates),
   events: z.optional(z.array(DeviceEvent).check(z.maxLength(50))),
   battery: z.optional(
     z.nullable(z.object({ level: z.number().check(z.minimum(0), z.maximum(1)), charging: z.boolean() })),

@@ -31,6 +31,7 @@ const counter = (id: string, name: string) => ({
 });
 const FLEET: Fleet = {
   now: NOW,
+  aside: [],
   tablets: [],
   counters: [counter('quay-1', 'Quầy 1'), counter('quay-2', 'Quầy 2')],
   fields: [{ id: 'ho-tich', label: { vi: 'Hộ tịch', en: 'Civil status' } }],

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** The section about the tablets, in the whole dashboard. */
 import { fireEvent, screen, waitFor } from '@testing-library/preact';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Role } from '../../src/domain/account.ts';
 import type { Fleet, Tablet } from '../../src/domain/fleet.ts';
 import { type AskedFor, NOW, openPage, pageText, problem, sessionOf, shows } from './desk.tsx';
@@ -26,7 +26,12 @@ const tablet = (id: string, change: Partial<Tablet> = {}): Tablet => ({
     usage: null,
     quota: null,
     clockAhead: 0,
+    battery: null,
+    kept: null,
+    stores: null,
   },
+  evidence: { epochs: [{ epoch: 1, last: 418, missing: 0 }], gaps: [] },
+  events: [],
   ...change,
 });
 const counter = (id: string, name: string, tablets: number) => ({
@@ -55,6 +60,9 @@ const FLEET: Fleet = {
         usage: null,
         quota: null,
         clockAhead: -5 * MINUTE,
+        battery: { level: 0.41, charging: false },
+        kept: 1200,
+        stores: { database: 'read-only', journal: 'ok' },
       },
     }),
     tablet('c', { revokedAt: NOW - 86_400_000 }),
@@ -62,6 +70,7 @@ const FLEET: Fleet = {
   counters: [counter('quay-1', 'Quầy 1', 2), counter('quay-2', 'Quầy 2', 0)],
   fields: [],
   stages: [],
+  aside: [],
 };
 
 function open(address: string, role: Role, answer: (asked: AskedFor) => Response | undefined = () => undefined) {
@@ -183,4 +192,82 @@ it('keeps what was typed when a change is not stored, and says why', async () =>
 it('says that there is no such tablet', async () => {
   open('/dashboard/tablets/khac', 'administrator');
   await shows(page, 'Không có máy này.');
+});
+
+describe('what has arrived', () => {
+  const lacking = tablet('d', {
+    evidence: {
+      epochs: [
+        { epoch: 1, last: 120, missing: 0 },
+        { epoch: 2, last: 418, missing: 25 },
+      ],
+      gaps: [
+        { epoch: 2, first: 57, last: 59, since: NOW - 30 * 60 * MINUTE, late: true },
+        { epoch: 2, first: 417, last: 417, since: NOW - 60 * MINUTE, late: false },
+      ],
+    },
+    events: [
+      { kind: 'database-reset', at: NOW - 120 * MINUTE, receivedAt: NOW - 60 * MINUTE, place: null, note: null },
+      { kind: 'fork', at: NOW, receivedAt: NOW, place: { epoch: 2, seq: 57 }, note: null },
+    ],
+    fingerprint: 'AB12-CD34-EF56-7890',
+  });
+  const only =
+    (one: Tablet, more: Partial<Fleet> = {}) =>
+    (asked: AskedFor) =>
+      asked.url === '/api/tablets' ? Response.json({ ...FLEET, tablets: [one], ...more }) : undefined;
+
+  it('is said in one line when nothing is missing', async () => {
+    open('/dashboard/tablets', 'viewer');
+    await shows(page, '1–418 đủ');
+  });
+
+  it('names the numbers that are missing and since when, and what only waits', async () => {
+    open('/dashboard/tablets/d', 'administrator', only(lacking));
+    await shows(page, 'Đợt 1: 1–120 đủ');
+    for (const text of [
+      'Đợt 2: đã về 393 trong 418 phiếu, chưa về 25',
+      'Đợt 2: Thiếu phiếu 57–59, từ khoảng',
+      'Đợt 2: Phiếu 417 đang chờ, từ khoảng',
+      'và 21 phiếu khác',
+      'Kho phiếu trên máy bị trống, đã khôi phục từ bản ghi thứ hai (máy chủ biết lúc 09:04)',
+      'Hai phiếu khác nhau có cùng số, có thể máy bị sao chép (phiếu 57)',
+    ])
+      expect(pageText()).toContain(text);
+  });
+
+  it('is vouched for by a key whose fingerprint an administrator confirms', async () => {
+    const asked = open('/dashboard/tablets/d', 'administrator', (one) =>
+      one.url === '/api/tablets/d/confirmation' ? Response.json({ id: 'd' }) : only(lacking)(one),
+    );
+    await shows(page, 'AB12-CD34-EF56-7890');
+    fireEvent.click(button('Hai mã giống nhau'));
+    await waitFor(() =>
+      expect(sent(asked, 'POST')).toMatchObject([
+        { url: '/api/tablets/d/confirmation', body: { fingerprint: 'AB12-CD34-EF56-7890' } },
+      ]),
+    );
+  });
+
+  it('by a weak key is said to be so', async () => {
+    open('/dashboard/tablets/e', 'viewer', only(tablet('e', { fingerprint: null })));
+    await shows(page, 'Ai chép được mã của máy thì gửi được phiếu dưới tên máy');
+  });
+
+  it('from a file of a revoked tablet waits for one decision with a reason', async () => {
+    const aside = [{ device: 'x', name: 'Máy cũ', reason: 'revoked' as const, records: 7, unsigned: 2, since: NOW }];
+    const asked = open('/dashboard/tablets', 'administrator', (one) =>
+      one.url === '/api/tablets/x/aside' ? Response.json({ id: 'x' }) : only(lacking, { aside })(one),
+    );
+    await shows(page, '7 phiếu của máy đã thu hồi, nhập từ tệp. 2 phiếu trong đó không ký.');
+    fireEvent.click(button('Để riêng, không tính'));
+    expect(sent(asked, 'POST')).toEqual([]);
+    fireEvent.input(screen.getByLabelText(/^Lý do/), { target: { value: 'Máy bị mất' } });
+    fireEvent.click(button('Để riêng, không tính'));
+    await waitFor(() =>
+      expect(sent(asked, 'POST')).toMatchObject([
+        { url: '/api/tablets/x/aside', body: { take: false, note: 'Máy bị mất' } },
+      ]),
+    );
+  });
 });

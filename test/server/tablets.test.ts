@@ -70,6 +70,9 @@ describe('the list', () => {
       persisted: false,
       usage: 5,
       quota: 10,
+      battery: null,
+      kept: null,
+      stores: null,
     });
   });
 

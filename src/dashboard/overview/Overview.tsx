@@ -6,10 +6,12 @@ import { Reasons } from '../charts/Reasons.tsx';
 import { Trend } from '../charts/Trend.tsx';
 import { Answer } from './Answer.tsx';
 import { Method } from './Method.tsx';
+import { Missing } from './Missing.tsx';
 
 export function Overview() {
   return (
     <>
+      <Missing />
       <Answer />
       <CriteriaBars />
       <Levels />

@@ -1,8 +1,10 @@
 /** How a tablet is, in words: the state in a sentence, and what it reported last. */
 import { type Tablet, type TabletState, tabletState } from '../../domain/fleet.ts';
 import { dayHour } from '../../domain/period.ts';
+import { TABLET_EVIDENCE_WORDS } from '../../ui/words/tablet-evidence.ts';
 import { TABLET_WORDS } from '../../ui/words/tablets.ts';
 import { useShell } from '../shell/shell.ts';
+import { Evidence } from './Evidence.tsx';
 
 /** A shape for each state besides its word, so that neither colour nor reading alone carries it. */
 const SHAPES: Record<TabletState, string> = {
@@ -47,18 +49,53 @@ export function useStateText(): (tablet: Tablet, now: number) => string {
   };
 }
 
-/** Here the gaps in the tablet's sequence and the marks of staff who rate will stand, once the server can tell them. */
-function IntegritySlot(): null {
-  return null;
+const MINUTE = 60_000;
+const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'];
+/** Bytes in the largest unit of which there is at least one. */
+function useSize(): (bytes: number) => string {
+  const { format } = useShell();
+  return (bytes) => {
+    const step = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log(bytes) / Math.log(1024)));
+    return `${format.count(Math.round(bytes / 1024 ** step))}\u00a0${UNITS[step] ?? ''}`;
+  };
 }
 
-const MINUTE = 60_000;
+type Report = NonNullable<Tablet['report']>;
+
+/** What only newer programs and some browsers tell. */
+function useMore(): (tablet: Tablet, report: Report) => [string, string][] {
+  const { language, format } = useShell();
+  const more = TABLET_EVIDENCE_WORDS[language];
+  const size = useSize();
+  return (tablet, { battery, usage, quota, kept, stores }) => {
+    const key =
+      tablet.fingerprint === null ? more.keyWeak : tablet.confirmedAt === null ? more.keyOpen : more.keyConfirmed;
+    const level = battery && format.percent(format.count(Math.round(battery.level * 100)));
+    const bad = (['database', 'journal'] as const).filter((store) => stores !== null && stores[store] !== 'ok');
+    return [
+      [more.key, key],
+      ...(usage !== null && quota !== null
+        ? ([[more.space, more.spaceOf(size(usage), size(quota))]] as [string, string][])
+        : []),
+      ...(battery && level !== null
+        ? ([[more.battery, battery.charging ? more.charging(level) : level]] as [string, string][])
+        : []),
+      ...(kept === null ? [] : ([[more.kept, format.count(kept)]] as [string, string][])),
+      ...(stores === null
+        ? []
+        : ([
+            [more.stores, bad.length === 0 ? more.storesGood : bad.map((store) => more.storesBad[store]).join('; ')],
+          ] as [string, string][])),
+    ];
+  };
+}
 
 export function TabletFacts({ tablet }: { tablet: Tablet }) {
   const { language, format, session } = useShell();
   const words = TABLET_WORDS[language];
+  const more = useMore();
   const { report } = tablet;
-  if (!report) return null;
+  if (!report) return <Evidence tablet={tablet} />;
   const minutes = Math.round(Math.abs(report.clockAhead) / MINUTE);
   const clock =
     minutes === 0
@@ -75,10 +112,12 @@ export function TabletFacts({ tablet }: { tablet: Tablet }) {
     [words.refused, format.count(report.refused)],
     [words.clock, clock],
     [words.storage, storage],
+    ...more(tablet, report),
     [words.app, report.app],
   ];
   return (
     <>
+      <Evidence tablet={tablet} />
       <dl class="tablet-facts">
         {facts.map(([term, value]) => (
           <div key={term}>
@@ -87,7 +126,6 @@ export function TabletFacts({ tablet }: { tablet: Tablet }) {
           </div>
         ))}
       </dl>
-      <IntegritySlot />
     </>
   );
 }

@@ -1,9 +1,11 @@
 /** The tablets: those in use with how they are, those that were revoked folded away. */
 import { mayAct } from '../../domain/account.ts';
 import { type Fleet, type Tablet, tabletState } from '../../domain/fleet.ts';
+import { TABLET_EVIDENCE_WORDS } from '../../ui/words/tablet-evidence.ts';
 import { TABLET_WORDS } from '../../ui/words/tablets.ts';
 import { Link } from '../shell/Link.tsx';
 import { useShell } from '../shell/shell.ts';
+import { AsidePart } from './AsidePart.tsx';
 import { StateBadge, TabletFacts, useStateText } from './TabletFacts.tsx';
 
 function Item({ tablet, fleet }: { tablet: Tablet; fleet: Fleet }) {
@@ -25,7 +27,7 @@ function Item({ tablet, fleet }: { tablet: Tablet; fleet: Fleet }) {
   );
 }
 
-export function TabletList({ fleet }: { fleet: Fleet }) {
+export function TabletList({ fleet, reload }: { fleet: Fleet; reload: () => void }) {
   const { language, session, format } = useShell();
   const words = TABLET_WORDS[language];
   const administrator = mayAct(session.account.role, 'administrator');
@@ -40,14 +42,21 @@ export function TabletList({ fleet }: { fleet: Fleet }) {
           <h1>{words.title}</h1>
           <p class="quiet">{words.intro}</p>
         </div>
-        {administrator && (
+        {mayAct(session.account.role, 'team') && (
           <div class="buttons">
-            <Link to="/dashboard/tablets/enrol" class="button">
-              {words.enrol}
+            {administrator && (
+              <Link to="/dashboard/tablets/enrol" class="button">
+                {words.enrol}
+              </Link>
+            )}
+            <Link to="/dashboard/tablets/file" class="button button-quiet">
+              {TABLET_EVIDENCE_WORDS[language].bring}
             </Link>
-            <Link to="/dashboard/settings/counters" class="button button-quiet">
-              {words.counters}
-            </Link>
+            {administrator && (
+              <Link to="/dashboard/settings/counters" class="button button-quiet">
+                {words.counters}
+              </Link>
+            )}
           </div>
         )}
       </div>
@@ -66,6 +75,7 @@ export function TabletList({ fleet }: { fleet: Fleet }) {
           </ul>
         </section>
       )}
+      <AsidePart fleet={fleet} reload={reload} />
       {revoked.length > 0 && (
         <details class="tablets-revoked">
           <summary>{words.revokedCount(format.count(revoked.length))}</summary>

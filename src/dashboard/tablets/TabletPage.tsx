@@ -7,6 +7,8 @@ import { Link } from '../shell/Link.tsx';
 import { useShell } from '../shell/shell.ts';
 import { SaveRow } from '../settings/SaveRow.tsx';
 import { useSave } from '../settings/use-save.ts';
+import { KeyPart } from './KeyPart.tsx';
+import { TabletEvents } from './TabletEvents.tsx';
 import { StateBadge, TabletFacts, useStateText } from './TabletFacts.tsx';
 
 interface Props {
@@ -123,11 +125,11 @@ export function TabletPage(props: Props) {
         </div>
       </div>
       <div class="tablet-page">
-        {tablet.report && (
-          <section class="panel" aria-label={words.title}>
-            <TabletFacts tablet={tablet} />
-          </section>
-        )}
+        <section class="panel" aria-label={words.title}>
+          <TabletFacts tablet={tablet} />
+        </section>
+        {tablet.revokedAt === null && <KeyPart tablet={tablet} reload={props.reload} />}
+        <TabletEvents events={tablet.events} />
         {editable && <ChangeForm key={`${tablet.name}|${tablet.counter}`} {...props} />}
         {editable && <Revocation {...props} />}
       </div>

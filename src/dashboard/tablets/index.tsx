@@ -8,6 +8,7 @@ import { Link } from '../shell/Link.tsx';
 import { Loading, LoadFailed, useLoad } from '../shell/Load.tsx';
 import { useShell } from '../shell/shell.ts';
 import { EnrolPage } from './EnrolPage.tsx';
+import { FilePage } from './FilePage.tsx';
 import { TabletList } from './TabletList.tsx';
 import { TabletPage } from './TabletPage.tsx';
 
@@ -27,11 +28,12 @@ export function Section() {
     return (
       <>
         {state === 'failed' && <p class="notice notice-alert">{words.stale}</p>}
-        <TabletList fleet={fleet} />
+        <TabletList fleet={fleet} reload={reload} />
       </>
     );
   if (part === 'enrol' && mayAct(session.account.role, 'administrator'))
     return <EnrolPage fleet={fleet} reload={reload} />;
+  if (part === 'file' && mayAct(session.account.role, 'team')) return <FilePage reload={reload} />;
   const tablet = fleet.tablets.find(({ id }) => id === part);
   if (tablet) return <TabletPage tablet={tablet} fleet={fleet} reload={reload} />;
   return (

@@ -58,7 +58,9 @@ export function resultRoutes(deps: Deps): Hono<AppEnv> {
     if (!narrowing) return problem(c, 'wrong-type');
     c.header('Cache-Control', 'no-store');
     const key = [c.req.path, period.from, period.to, JSON.stringify(narrowing), today].join('|');
-    const text = shared(key, () => JSON.stringify(read(db, { officeId: office, period, narrowing, zone, today })));
+    const text = shared(key, () =>
+      JSON.stringify(read(db, { officeId: office, period, narrowing, zone, today, now: now() })),
+    );
     return c.body(text, 200, { 'Content-Type': 'application/json' });
   };
   routes.get('/', compress(), answer(readResults));

@@ -8,30 +8,70 @@ import {
   type CodeReply,
   type CodeState,
   type Fleet,
+  GAP_HOURS,
+  LISTED_GAPS,
   type Tablet,
   TabletChange,
+  type TabletEvidence,
 } from '../../domain/fleet.ts';
 import { openMinutes, type OpenTimes } from '../../domain/opening-hours.ts';
+import { sizeOf } from '../../domain/runs.ts';
 import type { AppEnv, Deps } from '../deps.ts';
 import { problem } from '../errors.ts';
 import { parsedBody } from '../parsed-body.ts';
 import { signedIn } from '../policy.ts';
 import { makeCode, readCode, revokeDevice } from '../store/devices.ts';
 import { changeDevice, type FleetDevice, listFleet, tabletsByCounter } from '../store/devices-fleet.ts';
+import { listAside } from '../store/aside.ts';
+import { listEvents } from '../store/device-events.ts';
+import { type EpochEvidence, readEvidence } from '../store/evidence.ts';
 import { listCounters } from '../store/office.ts';
 import { readOpenTimes } from '../store/office-settings-hours.ts';
 import { readSurvey } from '../store/surveys.ts';
 
 const HOUR = 3_600_000;
+const LISTED_EVENTS = 20;
 
-function tabletOf({ heartbeat, ...device }: FleetDevice, now: number, times: OpenTimes): Tablet {
+const toHour = (instant: number) => Math.floor(instant / HOUR) * HOUR;
+
+function evidenceOf(epochs: readonly EpochEvidence[], now: number): TabletEvidence {
+  const gaps = epochs.flatMap(({ epoch, missing }) =>
+    missing.map(({ first, last, since }) => ({
+      epoch,
+      first,
+      last,
+      since: toHour(since),
+      late: now - since > GAP_HOURS * HOUR,
+    })),
+  );
+  return {
+    epochs: epochs.map(({ epoch, last, missing }) => ({ epoch, last, missing: sizeOf(missing) })),
+    gaps: gaps.slice(0, LISTED_GAPS),
+  };
+}
+
+type Known = Pick<Tablet, 'evidence' | 'events'>;
+function tabletOf({ heartbeat, ...device }: FleetDevice, known: Known, now: number, times: OpenTimes): Tablet {
   const heard = device.lastSeenAt ?? device.enrolledAt;
-  const tablet = { ...device, silentMinutes: openMinutes(heard, now, times) };
+  const tablet = { ...device, ...known, silentMinutes: openMinutes(heard, now, times) };
   if (heartbeat === null || device.lastSeenAt === null) return { ...tablet, report: null };
-  const { app, unsent, refused, oldestUnsentAt, storage, sentAt } = heartbeat;
+  const { app, unsent, refused, oldestUnsentAt, storage, sentAt, battery, kept, stores } = heartbeat;
   const clockAhead = sentAt - device.lastSeenAt;
-  const oldest = oldestUnsentAt === null ? null : Math.floor((oldestUnsentAt - clockAhead) / HOUR) * HOUR;
-  return { ...tablet, report: { app, unsent, refused, oldestUnsentAt: oldest, clockAhead, ...storage } };
+  const oldest = oldestUnsentAt === null ? null : toHour(oldestUnsentAt - clockAhead);
+  return {
+    ...tablet,
+    report: {
+      app,
+      unsent,
+      refused,
+      clockAhead,
+      ...storage,
+      oldestUnsentAt: oldest,
+      battery: battery ?? null,
+      kept: kept ?? null,
+      stores: stores ?? null,
+    },
+  };
 }
 
 export function tabletRoutes({ db, office, config, now, audit }: Deps): Hono<AppEnv> {
@@ -43,12 +83,20 @@ export function tabletRoutes({ db, office, config, now, audit }: Deps): Hono<App
     const times = readOpenTimes(db, office, config.zone);
     const standing = tabletsByCounter(db, office);
     const survey = readSurvey(db, office);
+    const evidence = readEvidence(db, office);
+    const fleet = listFleet(db, office);
+    const names = new Map(fleet.map(({ id, name }) => [id, name]));
+    const known = (id: string): Known => ({
+      evidence: evidenceOf(evidence.get(id) ?? [], at),
+      events: listEvents(db, office, id, LISTED_EVENTS),
+    });
     return c.json({
       now: at,
-      tablets: listFleet(db, office).map((device) => tabletOf(device, at, times)),
+      tablets: fleet.map((device) => tabletOf(device, known(device.id), at, times)),
       counters: listCounters(db, office).map((one) => ({ ...one, tablets: standing.get(one.id) ?? 0 })),
       fields: survey?.fields ?? [],
       stages: survey?.stages ?? [],
+      aside: listAside(db, office).map((one) => ({ ...one, name: names.get(one.device) ?? null })),
     } satisfies Fleet);
   });
 

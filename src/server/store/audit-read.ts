@@ -16,7 +16,11 @@ export interface AuditQuery {
 }
 type Row = Omit<AuditReply['rows'][number], 'detail'> & { detail: string };
 
-export function readAudit(db: Database, office: number, { before, actor, area }: AuditQuery): Omit<AuditReply, 'names'> {
+export function readAudit(
+  db: Database,
+  office: number,
+  { before, actor, area }: AuditQuery,
+): Omit<AuditReply, 'names'> {
   const found = db
     .prepare<[Record<string, string | number>], Row>(
       `select l.seq, l.at, l.actor, a.name as actorName, l.action, l.object, o.name as objectName, l.detail

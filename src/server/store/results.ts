@@ -9,6 +9,7 @@ import { coverageOf } from '../../domain/coverage.ts';
 import { type Insight, insightOf } from '../../domain/insight.ts';
 import { Population, SETTING } from '../../domain/office-settings.ts';
 import type { Period } from '../../domain/period.ts';
+import { sizeOf } from '../../domain/runs.ts';
 import type { Before, DeviceState, Hidden, Results } from '../../domain/results.ts';
 import { DIMENSIONS, narrowedBy, type Narrowing, TIMES_UP_TO } from '../../domain/results-narrowing.ts';
 import type { Group } from '../../domain/suppression.ts';
@@ -17,6 +18,7 @@ import { summarise } from '../../domain/summary.ts';
 import type { Tally } from '../../domain/tally.ts';
 import { Heartbeat } from '../../domain/wire.ts';
 import { listDevices } from './devices.ts';
+import { type EpochEvidence, readEvidence } from './evidence.ts';
 import { readHours } from './hours.ts';
 import { readSetting } from './office-settings.ts';
 import { listCounters, readOffice } from './office.ts';
@@ -40,6 +42,8 @@ export interface ResultsQuery {
   /** The office's time zone, and today in it. */
   zone: string;
   today: string;
+  /** Milliseconds since 1970: with it the tablets' missing numbers are told. */
+  now?: number;
 }
 
 /** The survey versions with answers in the period, oldest first. */
@@ -74,12 +78,21 @@ function inOrder(groups: Group[], order: readonly string[]): Group[] {
   return groups.sort(({ id: a }, { id: b }) => (rank(a) === rank(b) ? (a < b ? -1 : 1) : rank(a) - rank(b)));
 }
 
-function devicesOf(db: Database, office: number): DeviceState[] {
+const HOUR = 3_600_000;
+function missingOf(epochs: readonly EpochEvidence[], now: number): DeviceState['missing'] {
+  const late = epochs.flatMap(({ missing }) => missing).filter(({ since }) => now - since > HOUR);
+  if (late.length === 0) return null;
+  return { count: sizeOf(late), since: Math.floor(Math.min(...late.map(({ since }) => since)) / HOUR) * HOUR };
+}
+
+function devicesOf(db: Database, office: number, now: number | undefined): DeviceState[] {
+  const evidence = now === undefined ? null : readEvidence(db, office);
   return listDevices(db, office)
     .filter(({ revoked }) => !revoked)
     .map(({ id, name, counter, lastSeenAt, heartbeat }) => {
       const last = heartbeat === null ? null : Heartbeat.safeParse(JSON.parse(heartbeat));
-      return { id, name, counter, lastSeenAt, unsent: last?.success ? last.data.unsent : null };
+      const device = { id, name, counter, lastSeenAt, unsent: last?.success ? last.data.unsent : null };
+      return evidence && now !== undefined ? { ...device, missing: missingOf(evidence.get(id) ?? [], now) } : device;
     });
 }
 
@@ -125,7 +138,7 @@ function insightIn(
 
 /** All of one period, read from one state of the database. */
 export function readResults(db: Database, query: ResultsQuery): Results {
-  const { officeId, period, narrowing = {}, zone, today } = query;
+  const { officeId, period, narrowing = {}, zone, today, now } = query;
   return db.transaction((): Results => {
     const openMonth = readOpenMonth(db, officeId);
     const spans = placeSpans(period, openMonth);
@@ -160,7 +173,7 @@ export function readResults(db: Database, query: ResultsQuery): Results {
       stages: inOrder(groupsOf(places, 'stage', narrowing), ids(survey.stages)),
       channels: inOrder(groupsOf(places, 'channel', narrowing), CHANNELS),
       names: { counters },
-      devices: devicesOf(db, officeId),
+      devices: devicesOf(db, officeId, now),
     };
   })();
 }
