@@ -1,7 +1,7 @@
 /** What happens in the tablet's browser: saving, sending a long queue, and the time from a tap to the next question. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { getRequestListener } from '@hono/node-server';
 import type { BrowserContext, Page } from 'playwright-core';
 import { newProfile, openTablet, removeFolder } from '../helpers/browser.ts';
@@ -20,7 +20,7 @@ async function startBoth() {
   const ours = getRequestListener(opened.app.fetch);
   const page = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script src="/bench.js"></script>';
   const server = createServer((request, reply) => {
-    if (request.url === '/bench') reply.writeHead(200, { 'content-type': 'text/html' }).end(page);
+    if (request.url?.startsWith('/bench?')) reply.writeHead(200, { 'content-type': 'text/html' }).end(page);
     else if (request.url === '/bench.js')
       reply.writeHead(200, { 'content-type': 'text/javascript' }).end(readFileSync('dist/bench-page/bench.js'));
     else if (request.url === '/blank') reply.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html>');
@@ -38,19 +38,26 @@ async function startBoth() {
   return { url: `http://127.0.0.1:${address.port}`, stop };
 }
 
+/** The page of the measurements, with the journal's worker as it was built. */
+function benchPage(url: string): string {
+  const worker = readdirSync('dist/web/assets').find((name) => /^worker-.*\.js$/.test(name));
+  if (!worker) throw new Error('the kiosk was not built');
+  return `${url}/bench?worker=/assets/${worker}`;
+}
+
 async function save(context: BrowserContext, url: string): Promise<Outcome[]> {
   const page = await context.newPage();
-  await page.goto(`${url}/bench`);
+  await page.goto(benchPage(url));
   await page.evaluate('bench.enrol()');
   const times = (await page.evaluate('bench.saves(300)')) as Times; // page.ts gives this shape
   const [ours, baseline] = [median(times.ours.slice(50)), median(times.baseline.slice(50))];
   const detail = `${ours.toFixed(2)} ms a save against ${baseline.toFixed(2)} ms for one bare strict put of the same bytes`;
-  return [{ name: 'save to thanks', detail, ratio: ours / baseline, bound: 2, sense: 'most' }];
+  return [{ name: 'save to thanks, in both stores', detail, ratio: ours / baseline, bound: 3, sense: 'most' }];
 }
 
 async function drain(context: BrowserContext, url: string): Promise<Outcome[]> {
   const page = await context.newPage();
-  await page.goto(`${url}/bench`);
+  await page.goto(benchPage(url));
   const runs: { ours: number; baseline: number; records: number }[] = [];
   for (let round = 0; round < 2; round++) {
     // A new tablet each time: one may send 200 batches in a row before it must slow down.

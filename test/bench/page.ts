@@ -2,7 +2,9 @@
 import { createApi } from '../../src/kiosk/api.ts';
 import { createDatabase } from '../../src/kiosk/database.ts';
 import { createLock } from '../../src/kiosk/lock.ts';
+import { startJournal } from '../../src/kiosk/journal/start.ts';
 import { plainLine } from '../../src/kiosk/maker.ts';
+import { createMark } from '../../src/kiosk/mark.ts';
 import { createOutbox } from '../../src/kiosk/outbox.ts';
 import { createSync } from '../../src/kiosk/sync.ts';
 import { EnrolReply } from '../../src/domain/wire.ts';
@@ -12,7 +14,12 @@ import { drawDraft, randomFrom } from '../helpers/drafts.ts';
 const random = randomFrom(1);
 const draw = () => drawDraft(random, { survey: SIX_CRITERIA, counters: ['quay-1'], answeredAt: Date.now() });
 const database = createDatabase();
-const outbox = createOutbox(database, plainLine, Date.now);
+/** Where the journal's worker lies in the build; told by who opens the page. */
+const worker = new URLSearchParams(location.search).get('worker') ?? '';
+const outbox = createOutbox(database, plainLine, Date.now, {
+  openJournal: (install) => startJournal(install, worker),
+  mark: createMark(localStorage),
+});
 let token = '';
 
 /** Becomes a tablet of the server that this page comes from. */
@@ -25,6 +32,8 @@ async function enrol(): Promise<void> {
   const { token: given, tag, settings } = EnrolReply.parse(await reply.json());
   token = given ?? '';
   await outbox.enrolled({ id: settings.device.id, token }, { tag, settings });
+  const { database: one, journal: other } = outbox.stores();
+  if (one !== 'ok' || other !== 'ok') throw new Error(`not both stores: ${one}, ${other}`);
 }
 
 const openBare = () =>

@@ -15,9 +15,12 @@ const PATIENT: readonly Method[] = ['facts', 'tidy', 'reserve', 'places', 'read'
 const CALL_MS = 5000;
 const LONG_MS = 10 * 60_000;
 
-/** @throws where a worker or its storage cannot be had, and when another tab has the journal. */
-export async function startJournal(install: string): Promise<Journal> {
-  const worker = new Worker(scriptAddress(address), { type: 'module', name: 'hai-long-journal' });
+/**
+ * @param script where the worker lies.
+ * @throws where a worker or its storage cannot be had, and when another tab has the journal.
+ */
+export async function startJournal(install: string, script = address): Promise<Journal> {
+  const worker = new Worker(scriptAddress(script), { type: 'module', name: 'hai-long-journal' });
   const waiting = new Map<number, { done: (value: unknown) => void; failed: (error: Error) => void }>();
   let calls = 0;
   let ended: Error | null = null;
