@@ -112,6 +112,8 @@ describe('the database', () => {
     tx.abort();
     await expect(tx.done).rejects.toThrow('IO error');
     await expect(tablet.outbox.add(draft(2))).rejects.toThrow('the disk failed');
+    await expect(tablet.outbox.remember('contact', 1)).rejects.toThrow('the disk failed');
+    await expect(tablet.database.write(['outbox'])).rejects.toThrow('the disk failed');
     expect((await tablet.outbox.oldest(10, 1_000_000)).records).toHaveLength(1);
   });
 });
