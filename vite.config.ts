@@ -118,6 +118,25 @@ const dashboardPage: Plugin = {
     });
   },
 };
+/**
+ * What stands apart from the program, in files whose names never change: the watchdog of the start must run when nothing else
+ * does, and the worker that takes itself away is given in place of sw.js.
+ */
+const watchdog: Plugin = {
+  name: 'watchdog',
+  buildStart() {
+    if (this.environment.mode !== 'build') return;
+    this.emitFile({ type: 'chunk', id: 'src/watchdog.ts', fileName: 'watchdog.js', preserveSignature: false });
+    this.emitFile({ type: 'chunk', id: 'src/worker/off.ts', fileName: 'sw-off.js', preserveSignature: false });
+  },
+  transformIndexHtml: (_html, { server }) => [
+    {
+      tag: 'script',
+      attrs: { type: 'module', src: server ? '/src/watchdog.ts' : '/watchdog.js' },
+      injectTo: 'head-prepend',
+    },
+  ],
+};
 /** The kiosk is one file, which packs best; what both pages begin with is another. */
 const groups = [
   { name: 'preload', test: /preload-helper/, priority: 1 },
@@ -150,6 +169,7 @@ const web: ViteUserConfig = {
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
   plugins: [
     ownCopies,
+    watchdog,
     dashboardPage,
     VitePWA({
       strategies: 'injectManifest',
@@ -162,7 +182,7 @@ const web: ViteUserConfig = {
       injectManifest: {
         rollupFormat: 'iife',
         globPatterns: ['**/*.{html,js,css,woff2,svg}'],
-        globIgnores: ['**/dashboard-*', 'dashboard.html', 'sw.js'],
+        globIgnores: ['**/dashboard-*', 'dashboard.html', 'sw.js', 'sw-off.js'],
         // The worker believes a file only if it has the bytes that were built.
         manifestTransforms: [
           (entries) => ({

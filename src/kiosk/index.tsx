@@ -105,9 +105,14 @@ export async function startKiosk(root: HTMLElement): Promise<void> {
   // After the first picture, and again when the server tells another key; the save waits for it where it has to.
   const prepare = () => void maker.prepare().catch((error: unknown) => console.error('sealing is not ready', error));
   void painted().then(() => {
+    // The watchdog of the start (src/watchdog.ts) need not wait any longer.
+    window.dispatchEvent(new Event('hai-long-ready'));
     prepare();
     void outbox.attach();
   });
+  const demand = () => updates.demand(device.settings()?.minKioskVersion);
+  demand();
+  device.onSettings(demand);
   device.onSettings(prepare);
   window.addEventListener('pagehide', show);
   window.addEventListener('pageshow', (event) => {

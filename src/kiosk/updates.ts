@@ -23,13 +23,26 @@ export interface Updates {
   atRest(resting: boolean): void;
   /** Looks for a new version; at start, every 15 minutes and when the network is back. */
   look(): void;
+  /** The oldest version that the server wants to go on: when this one is older it looks at each rest, not each quarter of an hour. */
+  demand(version: string | undefined): void;
   /** A part of this version could not be loaded; if it is gone, a fresh start finds the new one. */
   partMissing(): void;
+}
+
+/** @returns whether a version like 0.9.12 comes before another. */
+export function isOlder(version: string, than: string): boolean {
+  const [mine, other] = [version, than].map((text) => text.split('.').map((part) => Number.parseInt(part, 10) || 0));
+  for (const at of [0, 1, 2]) {
+    const difference = (mine?.[at] ?? 0) - (other?.[at] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
 }
 
 export function startUpdates({ workers, reload, online, every, session, app }: UpdateParts): Updates {
   let resting = false;
   let reloadDue = false;
+  let outdated = false;
   let registration: ServiceWorkerRegistration | null = null;
   // The first worker of a tablet takes the page over as well; that is no update.
   let controlled = Boolean(workers?.controller);
@@ -73,7 +86,12 @@ export function startUpdates({ workers, reload, online, every, session, app }: U
   return {
     atRest(now) {
       resting = now;
-      takeOver();
+      if (resting && outdated) look();
+      else takeOver();
+    },
+    demand(version) {
+      outdated = version !== undefined && isOlder(app, version);
+      if (outdated) look();
     },
     look,
     partMissing() {

@@ -55,6 +55,7 @@ const Environment = z.object({
     .refine(isUrlOf('smtp:', 'smtps:'), 'must be an address such as smtp://user:password@mail.example.vn:587')
     .optional(),
   ALERT_FROM: z.email('must be an e-mail address').optional(),
+  KIOSK_WORKER: z.enum(['on', 'off'], 'must be on or off').default('on'),
   WEBHOOK_URL: z.string().refine(isUrlOf('http:', 'https:'), 'must be an http or https address').optional(),
   WEBHOOK_SECRET: z
     .string()
@@ -74,6 +75,8 @@ export interface Config {
   office: Office;
   /** Where browsers reach the server when a proxy stands before it. */
   publicOrigin: string | null;
+  /** Whether tablets get the worker with which they start without a network; off is the way out of a broken release. */
+  kioskWorker: boolean;
   /** How alerts are sent by e-mail; `null`: they are not. */
   mail: { url: string; from: string } | null;
   /** The program that is told of alerts, and the secret that signs what it is told. It may stand in the office's own network. */
@@ -103,6 +106,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       name,
     },
     publicOrigin: PUBLIC_ORIGIN ?? null,
+    kioskWorker: parsed.data.KIOSK_WORKER === 'on',
     mail: SMTP_URL === undefined || ALERT_FROM === undefined ? null : { url: SMTP_URL, from: ALERT_FROM },
     webhook:
       WEBHOOK_URL === undefined || WEBHOOK_SECRET === undefined ? null : { url: WEBHOOK_URL, secret: WEBHOOK_SECRET },

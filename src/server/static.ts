@@ -58,11 +58,14 @@ export interface StaticFiles {
   serve: (c: Context<AppEnv>) => Response | null;
 }
 
-export function createStaticFiles({ web, oldAssets }: Pick<Deps, 'web' | 'oldAssets'>): StaticFiles {
+/** @param config with `kioskWorker` off, tablets are given a worker that takes itself and its caches away. */
+export function createStaticFiles({ web, oldAssets, config }: Pick<Deps, 'web' | 'oldAssets' | 'config'>): StaticFiles {
   const files = load(web, '/');
   const old = load(oldAssets, '/assets/');
   const isDashboard = (path: string) => path === '/dashboard' || path.startsWith('/dashboard/');
-  const pageAt = (path: string) => (path === '/' ? '/index.html' : isDashboard(path) ? '/dashboard.html' : path);
+  const workerAt = config.kioskWorker ? '/sw.js' : '/sw-off.js';
+  const pageAt = (path: string) =>
+    path === '/' ? '/index.html' : path === '/sw.js' ? workerAt : isDashboard(path) ? '/dashboard.html' : path;
   const find = (path: string) => files.get(pageAt(path)) ?? old.get(path);
 
   return {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { startUpdates } from '../../src/kiosk/updates.ts';
+import { isOlder, startUpdates } from '../../src/kiosk/updates.ts';
 
 const tick = () => new Promise((resolve) => setTimeout(resolve, 0));
 
@@ -174,4 +174,22 @@ describe('updates', () => {
     updates.partMissing();
     expect(reload).not.toHaveBeenCalled();
   });
+
+  it('of a version that the server no longer wants looks for a newer one at once and at every rest', async () => {
+    const { registration, updates } = await started();
+    const before = registration.update.mock.calls.length;
+    updates.demand('0.1.0');
+    updates.atRest(true);
+    expect(registration.update.mock.calls.length).toBe(before);
+    updates.demand('0.2.0');
+    updates.atRest(false);
+    updates.atRest(true);
+    expect(registration.update.mock.calls.length).toBe(before + 2);
+  });
+  it.each([
+    ['0.1.0', '0.2.0', true],
+    ['0.9.12', '0.10.0', true],
+    ['1.0.0', '0.9.9', false],
+    ['0.2.0', '0.2.0', false],
+  ])('%s is older than %s: %s', (one, other, expected) => expect(isOlder(one, other)).toBe(expected));
 });

@@ -65,7 +65,9 @@ export function Trial({ port, language }: { port: KioskPort; language: Language 
       </h1>
       <p class="hint">{words.trialWhy}</p>
       {state && (
-        <ol class="checks">
+        // Where the list is longer than the screen, the keyboard must be able to scroll it.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        <ol class="checks" tabIndex={0}>
           <Check done title={words.trialConnected}>
             {fingerprint === null ? words.keyNone : words.trialFingerprint(fingerprint)}
           </Check>
