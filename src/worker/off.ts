@@ -1,6 +1,7 @@
 /**
  * The way back: where the server gives this in place of sw.js, every tablet drops its caches and its worker and lives from
- * the server until there is a worker again. Nothing else on the tablet is touched.
+ * the server until there is a worker again. Nothing else on the tablet is touched. A page that registers it in the moment in
+ * which it goes keeps it; it answers no request, so that makes no difference.
  */
 declare const self: ServiceWorkerGlobalScope;
 

@@ -3,15 +3,17 @@ import type { BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { firstPage, newProfile, openTablet, removeFolder, signInBrowser } from '../helpers/browser.ts';
 import { startServer, type TestServer } from '../helpers/server.ts';
+import { useAnyway } from '../helpers/trial.ts';
 import { screen } from '../helpers/visit.ts';
 
+const PIN = '135790';
 const profiles = [newProfile(), newProfile()] as const;
 let server: TestServer;
 let desk: BrowserContext;
 let tablet: BrowserContext;
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ pin: PIN });
   desk = await openTablet(profiles[0]);
   tablet = await openTablet(profiles[1]);
   await signInBrowser(desk, server, 'administrator');
@@ -41,7 +43,8 @@ it('connects a tablet that opened the address of the QR, and no server ever sees
   await screen(kiosk, 'enrol').waitFor();
   expect(await kiosk.getByRole('textbox').inputValue()).toBe(code);
   await kiosk.getByRole('button', { name: 'Kết nối', exact: true }).click();
-  await screen(kiosk, 'welcome').waitFor();
+  await screen(kiosk, 'trial').waitFor();
+  await useAnyway(kiosk, PIN);
   expect(kiosk.url()).toBe(`${server.url}/`);
   expect(asked.filter((url) => url.includes(code))).toEqual([]);
 

@@ -130,12 +130,16 @@ it('the server can take the worker away from every tablet, and give it back', as
   await look();
   await expect.poll(marked, { timeout: 30_000 }).toBe(false);
   await screen(page, 'welcome').waitFor();
-  const left = () =>
-    page.evaluate(async () => [
-      (await navigator.serviceWorker.getRegistrations()).length,
-      (await window.caches.keys()).length,
-    ]);
-  await expect.poll(left, { timeout: 15_000 }).toEqual([0, 0]);
+  const caches = () => page.evaluate(async () => (await window.caches.keys()).length);
+  await expect.poll(caches, { timeout: 15_000 }).toBe(0);
+  // Nothing comes from the tablet any more: without the server there is no page.
+  await server.stop();
+  const other = await context.newPage();
+  await expect(other.goto(`http://127.0.0.1:${port}/`)).rejects.toThrow(/ERR_CONNECTION_REFUSED/);
+  await other.close();
+  await start({ KIOSK_WORKER: 'off' });
+  await page.reload();
+  await screen(page, 'welcome').waitFor();
   // And it stays so, without loading itself again and again.
   await page.evaluate(() => Object.assign(window, { samePage: true }));
   await page.waitForTimeout(3000);
@@ -143,6 +147,15 @@ it('the server can take the worker away from every tablet, and give it back', as
   expect(await waiting()).toBe(before);
   await release(() => undefined);
   await page.reload();
+  const restored = () =>
+    page
+      .evaluate(async () => {
+        const registration = await navigator.serviceWorker.getRegistration();
+        const settled = registration && !registration.installing && !registration.waiting;
+        return Boolean(settled) && (await window.caches.keys()).length > 0;
+      })
+      .catch(() => false);
+  await expect.poll(restored, { timeout: 30_000 }).toBe(true);
   await startsOffline();
   expect(await waiting()).toBe(before);
 }, 180_000);
