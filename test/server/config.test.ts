@@ -12,6 +12,7 @@ test('with nothing set the server answers on the machine itself, for the shipped
       readToken: null,
       office: { code: '22504', name: 'Trung tâm Phục vụ hành chính công xã Đại Lãnh' },
       publicOrigin: null,
+      kioskWorker: true,
       mail: null,
       webhook: null,
     },
@@ -36,6 +37,7 @@ test('every variable is taken over', () => {
     ALERT_FROM: 'canh-bao@example.vn',
     WEBHOOK_URL: 'http://192.168.1.5:9000/hook?a=1',
     WEBHOOK_SECRET: 's'.repeat(16),
+    KIOSK_WORKER: 'off',
   };
   expect(parseConfig({ ...env, PATH: '/bin' })).toEqual({
     ok: true,
@@ -47,6 +49,7 @@ test('every variable is taken over', () => {
       readToken: 'r'.repeat(16),
       office: { code: 'H32.1', name: 'Xã B' },
       publicOrigin: 'https://xa.example',
+      kioskWorker: false,
       mail: { url: 'smtps://ten:matkhau@mail.example.vn', from: 'canh-bao@example.vn' },
       webhook: { url: 'http://192.168.1.5:9000/hook?a=1', secret: 's'.repeat(16) },
     },
@@ -72,6 +75,7 @@ describe('a start is refused for', () => {
     ['ALERT_FROM', 'canh-bao-o-day'],
     ['WEBHOOK_URL', 'ftp://example.vn/x'],
     ['WEBHOOK_SECRET', 's'.repeat(15)],
+    ['KIOSK_WORKER', 'no'],
   ])('%s=%s, by name and without the value', (name, value) => {
     const result = parseConfig({ [name]: value });
     expect(result.ok).toBe(false);
