@@ -28,7 +28,8 @@ const isSealed = (line: Uint8Array): boolean =>
 
 type Read = { ok: true; sealed: Sealed } | { ok: false; code: RecordProblem; id: string | null; hash: string };
 
-function readLine(bytes: Uint8Array): Read {
+/** Reads the bytes of one line; says nothing about its signature and its seal. */
+export function readSealed(bytes: Uint8Array): Read {
   const hash = digest('sha256', bytes, 'hex');
   const refuse = (code: RecordProblem, value?: unknown): Read => ({ ok: false, code, id: idOf(value), hash });
   if (bytes.length > LINE_LIMIT) return refuse('record-too-large');
@@ -66,7 +67,7 @@ export function createBatchCheck(
       // With it the record can be taken in later as if it had just come.
       return code === 'sealing-key' ? { ...refused, sentAt } : refused;
     };
-    const read = lines.map((line) => (isSealed(line) ? readLine(line) : null));
+    const read = lines.map((line) => (isSealed(line) ? readSealed(line) : null));
     const forged = await findForgeries(
       read.map((one) => (one?.ok ? one.sealed : null)),
       arrival,

@@ -10,7 +10,8 @@ import { changeKey, fitsKey } from '../../src/server/store/device-keys.ts';
 import { revokeDevice } from '../../src/server/store/devices.ts';
 import { rotateSealingKey, toldSealingKey } from '../../src/server/store/sealing-keys.ts';
 import { verifyTallies } from '../../src/server/store/verify.ts';
-import { ballotMaker, batchOf, sendBatch } from '../helpers/ballots.ts';
+import { verifySeals } from '../../src/server/verify-seals.ts';
+import { ballotMaker, batchOf, hashOf, sendBatch } from '../helpers/ballots.ts';
 import { openApp, type TestApp } from '../helpers/server.ts';
 import { offeredKey, type SealedBallot, sealedBallots, signingTablet, type SigningTablet } from '../helpers/signing.ts';
 
@@ -71,6 +72,27 @@ describe('a sealed and signed record', () => {
     const [one, other] = ballots;
     server.db.prepare('update submissions set sealed = ? where id = ?').run(other?.line, one?.identity.id);
     expect(verifyTallies(server.db, server.deps.office).altered).toEqual([one?.identity.id]);
+  });
+
+  test('is opened again by npm run verify, and one whose body or signature is not its own is named', async () => {
+    const verify = () => verifySeals(server.db, server.deps.office);
+    const ballots = await tablet.ballots(7).many(4);
+    await tablet.send(linesOf(ballots));
+    expect(await verify()).toEqual({ lines: 4, unopened: 0, altered: [] });
+    const [one, , , four] = ballots;
+    // Body and hash fit each other, and only the seal knows better.
+    const update = server.db.prepare('update submissions set body = replace(body, ?, ?) where id = ?');
+    update.run('"language":', '"language": ', one?.identity.id);
+    expect(await verify()).toEqual({ lines: 4, unopened: 0, altered: [one?.identity.id] });
+    update.run('"language": ', '"language":', one?.identity.id);
+    const forged = await resigned(four?.line ?? '', {}, await newKeyPair());
+    server.db
+      .prepare('update submissions set sealed = ?, hash = ? where id = ?')
+      .run(forged, hashOf(forged), four?.identity.id);
+    expect(verifyTallies(server.db, server.deps.office).altered).toEqual([]);
+    expect(await verify()).toEqual({ lines: 4, unopened: 0, altered: [four?.identity.id] });
+    server.db.prepare("update sealing_keys set private_key = 'lost'").run();
+    expect((await verify()).unopened).toBe(3);
   });
 
   test('is refused and kept as it came when another has its id or its place', async () => {

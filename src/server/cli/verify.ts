@@ -6,11 +6,12 @@ import { parseArgs } from 'node:util';
 import { print, runCommand, warn, withFolder } from '../command.ts';
 import { type AuditRange, type AuditVerification, verifyAudit } from '../store/audit-verify.ts';
 import { verifyTallies } from '../store/verify.ts';
+import { verifySeals } from '../verify-seals.ts';
 import { verifySequence } from '../store/verify-sequence.ts';
 
 const USAGE = `npm run verify
 
-Counts every stored submission again and compares with the tallies; works out again which places of each tablet's
+Counts every stored submission again and compares with the tallies; opens every sealed one again; works out again which places of each tablet's
 sequence have arrived; walks the audit log and holds it against its anchors. Changes nothing. Ends with 1 when anything
 does not fit.`;
 
@@ -28,8 +29,9 @@ function tellAudit({ rows, anchored, unanchored, unsigned }: AuditVerification):
 
 await runCommand(USAGE, async () => {
   parseArgs({ options: {} });
-  const { tallies, sequence, audit } = await withFolder(({ db, office }) => ({
+  const { tallies, seals, sequence, audit } = await withFolder(async ({ db, office }) => ({
     tallies: verifyTallies(db, office),
+    seals: await verifySeals(db, office),
     sequence: verifySequence(db, office),
     audit: verifyAudit(db),
   }));
@@ -40,7 +42,11 @@ await runCommand(USAGE, async () => {
   const sound = differences.length === 0 && altered.length === 0;
   const found = `${differences.length} differences, ${altered.length} altered`;
   print(`${submissions} submissions counted again: ${sound ? 'all tallies are right' : found}`);
+  const { lines, unopened } = seals;
+  for (const id of seals.altered)
+    warn(`submission ${id}: its sealed line does not hold what is counted, or is not signed by its tablet`);
+  print(`${lines} sealed lines opened again: ${seals.altered.length} differ, ${unopened} lack their key`);
   for (const wrong of sequence) warn(wrong);
   print(`sequences of the tablets: ${sequence.length === 0 ? 'as arrived' : `${sequence.length} differences`}`);
-  return tellAudit(audit) && sound && sequence.length === 0 ? 0 : 1;
+  return tellAudit(audit) && sound && seals.altered.length === 0 && sequence.length === 0 ? 0 : 1;
 });
