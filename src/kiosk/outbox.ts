@@ -102,7 +102,7 @@ export function createOutbox(
   });
 
   async function recall<Name extends MetaName>(name: Name): Promise<MetaValue<Name> | null> {
-    if (await isAlone()) return parseMeta(name, inMemory.get(name));
+    if (await isAlone()) return parseMeta(name, name === 'events' ? (await alone.toTell()).events : inMemory.get(name));
     const tx = await database.read(['meta']);
     return parseMeta(name, await tx.store.get(name));
   }

@@ -49,6 +49,10 @@ export function createPort(parts: PortParts): KioskPort {
         return { ok: false, code: 'tablet-storage' };
       }
     },
+    async waiting() {
+      await outbox.attach();
+      return (await outbox.state()).unsent;
+    },
     async save(draft) {
       await outbox.add(draft);
       try {

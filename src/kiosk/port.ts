@@ -54,6 +54,8 @@ export interface KioskPort {
   onSettings(listener: () => void): () => void;
   /** With a one-time code, or without one on the machine itself. */
   enrol(code: string | undefined): Promise<EnrolResult>;
+  /** How many forms of an earlier life wait on this tablet for it to be connected again; after the stores were compared. */
+  waiting(): Promise<number>;
   /** Resolves once the submission is on disk, and only then; rejects when it is not. */
   save(draft: Draft): Promise<void>;
   /** Tells whether the welcome screen is shown and nothing is under way: only then may a new version take over. */

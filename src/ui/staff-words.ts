@@ -45,6 +45,7 @@ const vi = {
   failed: 'Chưa làm được. Phiếu trên máy không bị ảnh hưởng. Hãy thử lại.',
   enrolTitle: 'Kết nối máy này',
   enrolHint: 'Nhập mã dùng một lần do người quản trị cấp.',
+  formsWait: (forms: number) => `Còn ${forms} phiếu chưa gửi trên máy này. Kết nối xong, máy sẽ tự gửi.`,
   enrolCode: 'Mã kết nối',
   enrol: 'Kết nối',
   enrolAgain: 'Kết nối lại',
@@ -143,6 +144,10 @@ const en: StaffWords = {
   failed: 'That did not work. The forms on the tablet are not affected. Please try again.',
   enrolTitle: 'Connect this tablet',
   enrolHint: 'Enter the one-time code from your administrator.',
+  formsWait: (forms: number) =>
+    forms === 1
+      ? 'One form on this tablet was not sent yet. It is sent by itself once the tablet is connected.'
+      : `${forms} forms on this tablet were not sent yet. They are sent by themselves once the tablet is connected.`,
   enrolCode: 'Connection code',
   enrol: 'Connect',
   enrolAgain: 'Connect again',

@@ -1,4 +1,4 @@
-/** `npm run bench -- [tap] [save] [drain] [ingest] [results] [export] [live] [paint]`: every claim as a ratio against a baseline measured in the same run. */
+/** `npm run bench -- [tap] [save] [drain] [start] [ingest] [results] [export] [live] [paint]`: every claim as a ratio against a baseline measured in the same run. */
 import { benchDrain, benchSave, benchTap } from './browser.ts';
 import { benchExport } from './export.ts';
 import { benchIngest } from './ingest.ts';
@@ -6,11 +6,13 @@ import { benchLive } from './live.ts';
 import { holds, print, type Outcome } from './measure.ts';
 import { benchPaint } from './paint.ts';
 import { benchResults } from './results.ts';
+import { benchStart } from './start.ts';
 
 const BENCHES: Record<string, () => Promise<Outcome[]>> = {
   tap: benchTap,
   save: benchSave,
   drain: benchDrain,
+  start: benchStart,
   ingest: benchIngest,
   results: benchResults,
   export: benchExport,

@@ -70,6 +70,9 @@ export class MemoryPort implements KioskPort {
     this.learn(kioskSettings());
     return { ok: true };
   }
+  /** Forms of an earlier life. */
+  forms = 0;
+  waiting = async () => this.forms;
   async save(draft: Draft): Promise<void> {
     this.tries++;
     if (this.full) throw new Error('the disk is full');

@@ -152,6 +152,16 @@ describe('the staff screen', () => {
     await until('.facts');
   });
 
+  it('says on the way to a new connection how many forms wait on the tablet', async () => {
+    const port = new MemoryPort();
+    port.forms = 3;
+    await openPanel(port);
+    fireEvent.click(button('Kết nối lại'));
+    await until('.enrol');
+    await wait(10);
+    expect(screen.getByText(/Còn 3 phiếu chưa gửi trên máy này/)).toBeDefined();
+  });
+
   it('closes by itself after a minute without a touch', async () => {
     const port = new MemoryPort();
     await openPanel(port);

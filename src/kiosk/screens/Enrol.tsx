@@ -1,5 +1,5 @@
 /** Connects a tablet with a one-time code, or without one where the tablet is the server itself. For staff. */
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import '../../ui/staff.css';
 import type { Language } from '../../ui/kiosk-words.ts';
 import { STAFF_WORDS, staffSentence } from '../../ui/staff-words.ts';
@@ -16,6 +16,10 @@ export function Enrol({ port, language, onDone }: { port: KioskPort; language: L
   const [code, setCode] = useState(scannedCode);
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const [waiting, setWaiting] = useState(0);
+  useEffect(() => {
+    port.waiting().then(setWaiting, (error: unknown) => console.error(error));
+  }, [port]);
 
   async function enrol(given: string | undefined): Promise<void> {
     setBusy(true);
@@ -47,6 +51,7 @@ export function Enrol({ port, language, onDone }: { port: KioskPort; language: L
       <p class="hint" id="enrol-hint">
         {words.enrolHint}
       </p>
+      {waiting > 0 && <p class="staff-note">{words.formsWait(waiting)}</p>}
       <label class="enrol-field">
         <span>{words.enrolCode}</span>
         <input
