@@ -19,11 +19,11 @@ import { fill, QUARTER } from '../helpers/frozen.ts';
 import { HOSTILE_FAMILIES } from '../helpers/hostile-families.ts';
 import { startServer, type TestServer } from '../helpers/server.ts';
 
-/** What a name may be: as long as a name, and without the control signs that no field lets through. */
+/** Control signs that no field lets through. */
 // oxlint-disable-next-line no-control-regex
-const NAMES = HOSTILE_FAMILIES.filter(
-  (text) => text.trim() !== '' && text.length <= 80 && !/[\0-\x08\x0b-\x1f]/.test(text),
-);
+const CONTROL = /[\0-\x08\x0b-\x1f]/;
+/** What a name may be. */
+const NAMES = HOSTILE_FAMILIES.filter((text) => text.trim() !== '' && text.length <= 80 && !CONTROL.test(text));
 const REMARKS = HOSTILE_FAMILIES.flatMap((text) => cleanRemark(text) ?? []);
 const PER_ROUND = 130;
 const ROUNDS = process.env.HAI_LONG_SOAK === '1' ? Math.ceil(NAMES.length / PER_ROUND) : 1;
