@@ -16,6 +16,3 @@ export type Narrowing = z.infer<typeof Narrowing>;
 /** The dimensions that are narrowed, in their fixed order. */
 export const narrowedBy = (narrowing: Narrowing): Dimension[] =>
   DIMENSIONS.filter((dimension) => narrowing[dimension] !== undefined);
-
-/** Days and months are shown for a narrowed view as long as their cells can be held against each other in good time. */
-export const TIMES_UP_TO = 2;

@@ -196,8 +196,8 @@ export const en: DashboardWords = {
   narrowHint: 'Press a name to see that part alone.',
   tooFewHere: 'Too few ballots to be shown alone',
   tooFewWhy: (limit) =>
-    `This part, or the rest without it, has fewer than ${limit} answers to a criterion. Its figures are hidden so that nobody can recognise single people.`,
-  noDays: 'The course over time is shown for at most two filters.',
+    `This part, or the rest without it, has fewer than ${limit} answers to a criterion. Its figures are hidden so that nobody can recognise single people. By field, stage and channel there are figures for whole weeks, months, quarters and years only.`,
+  noDays: 'The course by day is shown for the whole office, or for one counter in at most a quarter.',
 
   weekdays: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
   insight: {

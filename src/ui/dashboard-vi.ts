@@ -195,8 +195,8 @@ export const vi = {
   narrowHint: 'Bấm vào một tên để xem riêng phần đó.',
   tooFewHere: 'Quá ít phiếu để hiện riêng',
   tooFewWhy: (limit: string) =>
-    `Phần này, hoặc phần còn lại, có dưới ${limit} câu trả lời ở một tiêu chí. Số liệu được ẩn để không ai nhận ra từng người.`,
-  noDays: 'Diễn biến theo ngày chỉ hiện khi lọc không quá hai mục.',
+    `Phần này, hoặc phần còn lại, có dưới ${limit} câu trả lời ở một tiêu chí. Số liệu được ẩn để không ai nhận ra từng người. Theo lĩnh vực, bước và kênh chỉ có số liệu của tuần trọn, tháng, quý hoặc năm.`,
+  noDays: 'Diễn biến theo ngày chỉ có cho toàn đơn vị, hoặc cho một quầy trong tối đa một quý.',
 
   weekdays: ['thứ hai', 'thứ ba', 'thứ tư', 'thứ năm', 'thứ sáu', 'thứ bảy', 'chủ nhật'],
   insight: {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { addDays, weekday } from '../../src/domain/period.ts';
 import { SIX_CRITERIA } from '../../src/domain/presets.ts';
-import { hourCells, readHourReasons, readHours } from '../../src/server/store/hours.ts';
+import { readHourCells, readHourReasons, readHours } from '../../src/server/store/hours.ts';
 import { placeSpans } from '../../src/server/store/spans.ts';
 import { createSubmissionStore, type Accepted } from '../../src/server/store/submissions.ts';
 import { readOpenMonth } from '../../src/server/store/tallies.ts';
@@ -15,7 +15,7 @@ import { randomFrom } from '../helpers/drafts.ts';
 import { backToLevel } from '../helpers/old-file.ts';
 import { openFolderAt } from '../helpers/paper.ts';
 
-const PERIOD = { from: '2026-07-01', to: '2026-09-20' };
+const PERIOD = { from: '2026-07-01', to: '2026-09-30' };
 const CRITERIA = SIX_CRITERIA.criteria.map(({ id }) => id);
 type Folder = ReturnType<typeof openFolderAt>;
 
@@ -101,8 +101,9 @@ it('a file of before is filled from its bodies: every hour row is as if it had a
 
 it('the heat map hides small cells, the same for all counters and for one, and no reason of theirs is told', () => {
   const { folder, records } = filled(5, 900);
-  const rows = hoursOf(folder);
-  const all = hourCells(rows, CRITERIA);
+  const { db, office } = folder;
+  const asked = { office, period: PERIOD, openMonth: readOpenMonth(db, office), criteria: CRITERIA };
+  const all = readHourCells(db, { ...asked, counter: undefined });
   const people = recount(records);
   const validIn = (hour: number, criterion: string, counter?: string) =>
     [...people]
@@ -117,7 +118,7 @@ it('the heat map hides small cells, the same for all counters and for one, and n
     if (counts) expect(counts.valid).toBe(validIn(hour, criterion));
   }
   // Of one counter: never a cell that the others, or the whole, would give away.
-  const byCounter = ['quay-1', 'quay-2', 'quay-3'].map((id) => hourCells(rows, CRITERIA, id));
+  const byCounter = ['quay-1', 'quay-2', 'quay-3'].map((id) => readHourCells(db, { ...asked, counter: id }));
   for (const { hour, criterion, counts } of shown) {
     if (criterion === '' || counts === null) continue;
     const parts = byCounter.map((cells) => cells.find((cell) => cell.hour === hour && cell.criterion === criterion));

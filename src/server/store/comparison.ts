@@ -2,11 +2,11 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import { addDays, periodAround } from '../../domain/period.ts';
 import type { Comparison } from '../../domain/results-comparison.ts';
-import { narrowedBy, TIMES_UP_TO } from '../../domain/results-narrowing.ts';
 import { readSurvey } from './surveys.ts';
-import { groupsOf, readSlices } from './results-slices.ts';
+import { readMonths } from './results-days.ts';
+import { createSlices } from './results-slices.ts';
 import { readResults, type ResultsQuery } from './results.ts';
-import { placeSpans, totalSpans } from './spans.ts';
+import { totalSpans } from './spans.ts';
 import { readOpenMonth } from './tallies.ts';
 
 type Database = BetterSqlite3.Database;
@@ -24,17 +24,10 @@ export function readComparison(db: Database, query: ResultsQuery): Comparison {
   const { officeId: office, narrowing = {} } = query;
   return db.transaction((): Comparison => {
     const results = readResults(db, query);
-    const by = narrowedBy(narrowing);
     const period = lastMonths(query.period.to);
     const criteria = results.total.criteria.map(({ id }) => id);
-    const slices = readSlices(
-      db,
-      office,
-      placeSpans(period, readOpenMonth(db, office)),
-      { axes: ['time', ...by], time: 'month' },
-      criteria,
-    );
-    const groups = by.length > TIMES_UP_TO ? [] : groupsOf(slices, 'time', narrowing);
+    const source = createSlices(db, office, readOpenMonth(db, office), criteria);
+    const groups = readMonths(db, office, source, period, narrowing, criteria);
     const versions = db
       .prepare<[number, string, string], { month: string; survey: number }>(
         `select distinct substr(span, 2, 7) as month, survey from ballot_tallies
@@ -44,12 +37,10 @@ export function readComparison(db: Database, query: ResultsQuery): Comparison {
     const named = [...new Set(versions.map(({ survey }) => survey))];
     return {
       results,
-      months: groups
-        .sort((a, b) => (a.id < b.id ? -1 : 1))
-        .map((group) => ({
-          group,
-          versions: versions.filter(({ month }) => month === group.id).map(({ survey }) => survey),
-        })),
+      months: groups.map((group) => ({
+        group,
+        versions: versions.filter(({ month }) => month === group.id).map(({ survey }) => survey),
+      })),
       surveys: named.flatMap((version) => {
         const survey = readSurvey(db, office, version);
         return survey ? [{ version, method: survey.method, overall: survey.overall }] : [];

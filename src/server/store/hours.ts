@@ -1,8 +1,9 @@
-/** Counts by hour of the week, from their own tallies, and what of them is hidden. */
+/** Counts by hour of the week, from their own tallies, and what of them is hidden, here and in every other period. */
 import type BetterSqlite3 from 'better-sqlite3';
+import { type Period, periodAround } from '../../domain/period.ts';
 import type { HourCell, HourReason } from '../../domain/results-why.ts';
-import { createHiding } from '../../domain/suppression-table.ts';
-import type { SpanRange } from './spans.ts';
+import { createPeriodHiding, type DatedRow } from '../../domain/suppression-periods.ts';
+import { placeSpans, type SpanRange } from './spans.ts';
 
 type Database = BetterSqlite3.Database;
 type Range = [office: number, from: string, to: string];
@@ -26,30 +27,68 @@ export function readHours(db: Database, office: number, ranges: readonly SpanRan
   return ranges.flatMap(([from, to]) => read.all(office, from, to));
 }
 
+type DatedHourRow = HourRow & { day: string };
+/** The same, by month or by day. */
+function readDatedHours(db: Database, office: number, ranges: readonly SpanRange[]): DatedHourRow[] {
+  const read = db.prepare<Range, HourRow & { span: string }>(
+    `select span, counter, hour, criterion, sum(valid) as valid, sum(satisfied) as satisfied, sum(low) as low
+     from hour_tallies ${RANGE} group by span, counter, hour, criterion having sum(valid) > 0`,
+  );
+  return ranges.flatMap(([from, to]) =>
+    read
+      .all(office, from, to)
+      .map((row) => ({ ...row, day: row.span.startsWith('m') ? `${row.span.slice(1)}-01` : row.span })),
+  );
+}
+
 const COUNTER = 0;
 const HOUR = 1;
 /** All criteria together are as many people as the criterion that most answered: six answers of one person are one person. */
 const ALL = '';
 
-function basesOf(rows: readonly HourRow[], criterion: string): { at: string[]; base: number }[] {
-  const bases = new Map<string, { at: string[]; byCriterion: Map<string, number> }>();
+function basesOf(rows: readonly DatedHourRow[], criterion: string): DatedRow[] {
+  const bases = new Map<string, { day: string; at: string[]; byCriterion: Map<string, number> }>();
   for (const row of rows) {
     if (criterion !== ALL && row.criterion !== criterion) continue;
     const at = [row.counter, String(row.hour)];
-    const key = at.join('|');
-    const one = bases.get(key) ?? { at, byCriterion: new Map<string, number>() };
+    const key = [row.day, ...at].join('|');
+    const one = bases.get(key) ?? { day: row.day, at, byCriterion: new Map<string, number>() };
     one.byCriterion.set(row.criterion, (one.byCriterion.get(row.criterion) ?? 0) + row.valid);
     bases.set(key, one);
   }
-  return [...bases.values()].map(({ at, byCriterion }) => ({ at, base: Math.max(...byCriterion.values()) }));
+  return [...bases.values()].map(({ day, at, byCriterion }) => ({ day, at, base: Math.max(...byCriterion.values()) }));
 }
 
-/** The cells of the heat map, for each criterion and for all together. @param counter `undefined` is the whole office. */
-export function hourCells(rows: readonly HourRow[], criteria: readonly string[], counter?: string): HourCell[] {
+export interface HoursQuery {
+  office: number;
+  period: Period;
+  openMonth: string;
+  criteria: readonly string[];
+  /** `undefined` is the whole office. */
+  counter: string | undefined;
+}
+
+/** The cells of the heat map, for each criterion and for all together. */
+export function readHourCells(db: Database, { office, period, openMonth, criteria, counter }: HoursQuery): HourCell[] {
+  const known = new Map<string, DatedHourRow[]>();
+  const rowsIn = ({ from, to }: Period, parts: 'year' | 'month' | 'day'): DatedHourRow[] => {
+    const days = parts === 'day';
+    const key = `${days ? 'day' : 'month'} ${from} ${to}`;
+    let rows = known.get(key);
+    if (!rows)
+      known.set(
+        key,
+        (rows = readDatedHours(db, office, days ? [[from, to]] : placeSpans({ from, to }, openMonth)).map((row) =>
+          days ? row : { ...row, day: periodAround('month', row.day).from },
+        )),
+      );
+    return rows;
+  };
+  const all = readHours(db, office, placeSpans(period, openMonth));
   return [ALL, ...criteria].flatMap((criterion) => {
-    const isHidden = createHiding(basesOf(rows, criterion));
+    const isHidden = createPeriodHiding((span, parts) => basesOf(rowsIn(span, parts), criterion), 1)(period);
     const cells = new Map<number, { valid: number; low: number }>();
-    for (const row of rows) {
+    for (const row of all) {
       if (criterion !== ALL && row.criterion !== criterion) continue;
       if (counter !== undefined && row.counter !== counter) continue;
       const cell = cells.get(row.hour) ?? { valid: 0, low: 0 };

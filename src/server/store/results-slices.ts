@@ -1,85 +1,148 @@
 /**
- * Tally rows, added up by time and place, and what of them must be hidden. Every breakdown of a period, narrowed or not, is
- * a sum of the same slices, so that what one view hides no other gives away.
+ * Tally rows, added up by place, and what of them must be hidden. Every breakdown of a period, narrowed or not, is a sum of the
+ * same slices, and what is hidden follows from all periods and all views together (domain/suppression-periods.ts): what one
+ * reply hides no other gives away.
  */
 import type BetterSqlite3 from 'better-sqlite3';
+import { addDays, type Period, periodAround } from '../../domain/period.ts';
 import type { Hidden } from '../../domain/results.ts';
 import { type Dimension, DIMENSIONS, type Narrowing } from '../../domain/results-narrowing.ts';
 import { type Group, groupOf } from '../../domain/suppression.ts';
-import { createHiding, type Hiding } from '../../domain/suppression-table.ts';
+import { createPeriodHiding, type DatedRow } from '../../domain/suppression-periods.ts';
+import type { Hiding } from '../../domain/suppression-table.ts';
 import { base, emptyBallots, emptyCriterion, type Tally } from '../../domain/tally.ts';
 import { type BallotRow, type CriterionRow, Groups, Sums } from './breakdown.ts';
-import type { SpanRange } from './spans.ts';
+import { placeSpans, type SpanRange } from './spans.ts';
 
 type Database = BetterSqlite3.Database;
-export type Axis = 'time' | Dimension;
-interface Slice {
-  /** A word for each axis. */
+export interface Slice {
+  /** Any day of the time that it stands for. */
+  day: string;
+  /** A word for each of DIMENSIONS. */
   at: string[];
   tally: Tally;
 }
+/** What is hidden, over the axes of DIMENSIONS: of the ballots, and of each criterion. */
+export interface Hidings {
+  ballots: Hiding;
+  criteria: readonly Hiding[];
+}
 export interface Slices {
-  axes: readonly Axis[];
   slices: readonly Slice[];
   criteria: readonly string[];
-  hiding: { ballots: Hiding; criteria: readonly Hiding[] };
+  hiding: Hidings;
+}
+/** The slices of any period, all of one state of the data. */
+export interface SliceSource {
+  of: (period: Period) => Slices;
+  hidings: (period: Period) => Hidings;
+  /** By day, for the days of a period. */
+  days: (period: Period) => readonly Slice[];
+  /** By month: of the months that a period touches. */
+  months: (period: Period) => readonly Slice[];
 }
 
+/** By the day only what is by counter is told: DIMENSIONS begins with it. */
+const DAILY = 1;
 const RANGE = 'where office_id = ? and span between ? and ?';
 const BALLOTS = 'sum(ballots), sum(left_early), sum(valid), sum(satisfied)';
 const ANSWERS = 'sum(n1), sum(n2), sum(n3), sum(n4), sum(n5), sum(unknown), sum(blank)';
-/** The day of a span by day or of a day over all places; with 7 letters the month of any span. */
-const timeOf = (span: string, letters: number): string => (span >= 'd' ? span.slice(1) : span).slice(0, letters);
+const PLACES = DIMENSIONS.join(', ');
 
-/**
- * Reads the tallies of ranges of spans.
- * @param time what the axis `time` stands for.
- */
-export function readSlices(
+/** The day of a span by day, or the first of a month. */
+const dayOf = (span: string): string => (span.startsWith('m') ? `${span.slice(1)}-01` : span);
+
+/** @param day the day of all of it, or none where each span stands for itself. */
+function readRange(
   db: Database,
   office: number,
-  ranges: readonly SpanRange[],
-  { axes, time = 'day' }: { axes: readonly Axis[]; time?: 'day' | 'month' },
+  [from, to]: SpanRange,
   criteria: readonly string[],
-): Slices {
-  // By the span as it lies in the index, which is already in order; what it stands for is worked out here.
-  const by = axes.map((axis) => (axis === 'time' ? 'span' : axis));
-  const letters = time === 'month' ? 7 : 10;
-  const group = (more: string[] = []) => [...by, ...more].join(', ') || "''";
-  const sums = new Map<string, { at: string[]; sums: Sums }>();
-  const sumsAt = (at: string[]): Sums => {
+  day?: string,
+): Slice[] {
+  const width = DIMENSIONS.length + 1;
+  const first = day === undefined ? 'span' : "''";
+  // A range of one month by its days is added up over them; all else is read in the order in which it lies.
+  const by = day === undefined ? `span, ${PLACES}, survey` : PLACES;
+  const read = (sql: string) =>
+    db.prepare<[number, string, string], (string | number)[]>(sql).raw().all(office, from, to);
+  const found = new Map<string, { at: string[]; sums: Sums }>();
+  const sumsAt = (row: (string | number)[]): Sums => {
+    const at = row.slice(0, width).map(String);
     const key = at.join('\u001f');
-    let one = sums.get(key);
-    if (!one) sums.set(key, (one = { at, sums: new Sums() }));
+    let one = found.get(key);
+    if (!one) found.set(key, (one = { at, sums: new Sums() }));
     return one.sums;
   };
-  const width = Math.max(axes.length, 1);
-  const read = (sql: string) => db.prepare<[number, string, string], (string | number)[]>(sql).raw();
-  const ballots = read(`select ${group()}, ${BALLOTS} from ballot_tallies ${RANGE} group by ${group()}`);
-  const grouped = group(['criterion']);
-  const answers = read(
-    `select ${by.length > 0 ? '' : "'', "}${grouped}, ${ANSWERS} from tallies ${RANGE} group by ${grouped}`,
-  );
-  const words = (row: (string | number)[]) =>
-    axes.map((axis, i) => (axis === 'time' ? timeOf(String(row[i]), letters) : String(row[i])));
-  for (const [from, to] of ranges) {
-    // The columns after the words are the sums, in the order of the query above.
-    for (const row of ballots.all(office, from, to)) sumsAt(words(row)).addBallots(row.slice(width) as BallotRow);
-    for (const row of answers.all(office, from, to))
-      sumsAt(words(row)).addCriterion(String(row[width]), row.slice(width + 1) as CriterionRow);
-  }
-  const slices = [...sums.values()].map((one) => ({ at: one.at, tally: one.sums.tally(criteria) }));
-  const column = (baseOf: (tally: Tally) => number) =>
-    createHiding(slices.map(({ at, tally }) => ({ at, base: baseOf(tally) })));
-  return {
-    axes,
-    slices,
-    criteria,
-    hiding: {
-      ballots: column((tally) => tally.ballots.valid),
-      criteria: criteria.map((_, c) => column(({ criteria: list }) => (list[c] ? base(list[c]) : 0))),
-    },
+  // The columns after the words are the sums, in the order of the query.
+  for (const row of read(`select ${first}, ${PLACES}, ${BALLOTS} from ballot_tallies ${RANGE} group by ${by}`))
+    sumsAt(row).addBallots(row.slice(width) as BallotRow);
+  for (const row of read(
+    `select ${first}, ${PLACES}, criterion, ${ANSWERS} from tallies ${RANGE} group by ${by}, criterion`,
+  ))
+    sumsAt(row).addCriterion(String(row[width]), row.slice(width + 1) as CriterionRow);
+  return [...found.values()].map(({ at: [span = '', ...at], sums }) => ({
+    day: day ?? dayOf(span),
+    at,
+    tally: sums.tally(criteria),
+  }));
+}
+
+/** Days apart from each month, which has one day or is a range of spans by month. */
+function* rangesByMonth(ranges: readonly SpanRange[]): Generator<[range: SpanRange, day?: string]> {
+  for (const [from, to] of ranges)
+    if (from.startsWith('m')) yield [[from, to]];
+    else
+      for (let day = from; day <= to;) {
+        const month = periodAround('month', day);
+        const last = month.to < to ? month.to : to;
+        yield [[day, last], day];
+        day = addDays(last, 1);
+      }
+}
+
+/** @param openMonth yyyy-MM, the first month that is not summed up yet. */
+export function createSlices(
+  db: Database,
+  office: number,
+  openMonth: string,
+  criteria: readonly string[],
+): SliceSource {
+  const known = new Map<string, Slice[]>();
+  const once = (name: string, { from, to }: Period, read: () => Slice[]): Slice[] => {
+    const key = `${name} ${from} ${to}`;
+    let slices = known.get(key);
+    if (!slices) known.set(key, (slices = read()));
+    return slices;
   };
+  const whole = (period: Period) =>
+    once('whole', period, () =>
+      placeSpans(period, openMonth).flatMap((range) => readRange(db, office, range, criteria, period.from)),
+    );
+  const months = (period: Period) =>
+    once('months', period, () =>
+      [...rangesByMonth(placeSpans(period, openMonth))].flatMap(([range, day]) =>
+        readRange(db, office, range, criteria, day),
+      ),
+    );
+  const days = (period: Period) =>
+    once('days', period, () => readRange(db, office, [period.from, period.to], criteria));
+  const within = (slices: readonly Slice[], { from, to }: Period) =>
+    slices.filter(({ day }) => day >= from && day <= to);
+  const rowsIn = (span: Period, parts: 'year' | 'month' | 'day'): readonly Slice[] => {
+    if (parts === 'year') return whole(span);
+    if (parts === 'month') return within(months(periodAround('year', span.from)), span);
+    return within(days(periodAround('month', span.from)), span);
+  };
+  const column = (baseOf: (tally: Tally) => number) =>
+    createPeriodHiding(
+      (span, parts) => rowsIn(span, parts).map(({ day, at, tally }): DatedRow => ({ day, at, base: baseOf(tally) })),
+      DAILY,
+    );
+  const ballots = column((tally) => tally.ballots.valid);
+  const each = criteria.map((_, c) => column(({ criteria: list }) => (list[c] ? base(list[c]) : 0)));
+  const hidings = (period: Period): Hidings => ({ ballots: ballots(period), criteria: each.map((one) => one(period)) });
+  return { of: (period) => ({ slices: whole(period), criteria, hiding: hidings(period) }), hidings, days, months };
 }
 
 function addTally(sums: Sums, { ballots, criteria }: Tally): void {
@@ -87,49 +150,63 @@ function addTally(sums: Sums, { ballots, criteria }: Tally): void {
   for (const { id, levels, unknown, blank } of criteria) sums.addCriterion(id, [...levels, unknown, blank]);
 }
 
-/** Where the narrowing stands among the axes. Every dimension that it names must be one of them. */
-function fixedIn(axes: readonly Axis[], narrowing: Narrowing): { axis: number; word: string }[] {
-  return DIMENSIONS.flatMap((dimension) => {
+/** Where the narrowing stands among the axes. */
+const fixedIn = (narrowing: Narrowing): { axis: number; word: string }[] =>
+  DIMENSIONS.flatMap((dimension, axis) => {
     const word = narrowing[dimension];
-    if (word === undefined) return [];
-    const axis = axes.indexOf(dimension);
-    if (axis < 0) throw new Error(`these slices are not by ${dimension}`);
-    return [{ axis, word }];
+    return word === undefined ? [] : [{ axis, word }];
   });
-}
+const isIn = (fixed: readonly { axis: number; word: string }[], { at }: Slice) =>
+  fixed.every(({ axis, word }) => at[axis] === word);
+/** One column's answer for a cell that is fixed by these words. */
+const hides = (hiding: Hiding | undefined, fixed: readonly { axis: number; word: string }[]): boolean =>
+  hiding?.(
+    fixed.map(({ axis }) => axis),
+    fixed.map(({ word }) => word),
+  ) ?? true;
 
-/** What the narrowing leaves, by the words of one axis. Groups without a ballot are left out. */
-export function groupsOf({ axes, slices, criteria, hiding }: Slices, by: Axis, narrowing: Narrowing): Group[] {
-  const fixed = fixedIn(axes, narrowing);
-  const axis = axes.indexOf(by);
+/** What the narrowing leaves, by the words of one dimension. Groups without a ballot are left out. */
+export function groupsOf({ slices, criteria, hiding }: Slices, by: Dimension, narrowing: Narrowing): Group[] {
+  const fixed = fixedIn(narrowing);
+  const axis = DIMENSIONS.indexOf(by);
   const groups = new Groups();
-  for (const { at, tally } of slices)
-    if (fixed.every((one) => at[one.axis] === one.word)) addTally(groups.of(at[axis] ?? ''), tally);
+  for (const slice of slices) if (isIn(fixed, slice)) addTally(groups.of(slice.at[axis] ?? ''), slice.tally);
   return [...groups.byId].flatMap(([id, sums]) => {
     const tally = sums.tally(criteria);
     const places = [...fixed.filter((one) => one.axis !== axis), { axis, word: id }];
-    const isHidden = (column: Hiding | undefined) =>
-      column?.(
-        places.map((one) => one.axis),
-        places.map((one) => one.word),
-      ) ?? true;
     return tally.ballots.all === 0
       ? []
-      : [groupOf(id, tally, isHidden(hiding.ballots), (c) => isHidden(hiding.criteria[c]))];
+      : [groupOf(id, tally, hides(hiding.ballots, places), (c) => hides(hiding.criteria[c], places))];
+  });
+}
+
+/** What the narrowing leaves, by time. @param timeOf the id of the group of a day. @param hidings what is hidden at that time. */
+export function timesOf(
+  slices: readonly Slice[],
+  criteria: readonly string[],
+  narrowing: Narrowing,
+  { timeOf, hidings }: { timeOf: (day: string) => string; hidings: (id: string) => Hidings },
+): Group[] {
+  const fixed = fixedIn(narrowing);
+  const groups = new Groups();
+  for (const slice of slices) if (isIn(fixed, slice)) addTally(groups.of(timeOf(slice.day)), slice.tally);
+  return [...groups.byId].flatMap(([id, sums]) => {
+    const tally = sums.tally(criteria);
+    if (tally.ballots.all === 0) return [];
+    const { ballots, criteria: each } = hidings(id);
+    return [groupOf(id, tally, hides(ballots, fixed), (c) => hides(each[c], fixed))];
   });
 }
 
 /** What the narrowing leaves, in all. What must be hidden has no counts; only the number of ballots stays. */
-export function totalOf({ axes, slices, criteria, hiding }: Slices, narrowing: Narrowing) {
-  const fixed = fixedIn(axes, narrowing);
+export function totalOf({ slices, criteria, hiding }: Slices, narrowing: Narrowing): { total: Tally; hidden: Hidden } {
+  const fixed = fixedIn(narrowing);
   const sums = new Sums();
-  for (const { at, tally } of slices) if (fixed.every((one) => at[one.axis] === one.word)) addTally(sums, tally);
-  const places = fixed.map(({ axis }) => axis);
-  const words = fixed.map(({ word }) => word);
+  for (const slice of slices) if (isIn(fixed, slice)) addTally(sums, slice.tally);
   const tally = sums.tally(criteria);
   const hidden: Hidden = {
-    ballots: hiding.ballots(places, words),
-    criteria: criteria.filter((_, c) => hiding.criteria[c]?.(places, words) ?? true),
+    ballots: hides(hiding.ballots, fixed),
+    criteria: criteria.filter((_, c) => hides(hiding.criteria[c], fixed)),
   };
   const total: Tally = {
     ballots: hidden.ballots ? { ...emptyBallots(), all: tally.ballots.all } : tally.ballots,

@@ -3,7 +3,7 @@ import type BetterSqlite3 from 'better-sqlite3';
 import type { Period } from '../../domain/period.ts';
 import { narrowedBy } from '../../domain/results-narrowing.ts';
 import type { Why } from '../../domain/results-why.ts';
-import { hourCells, readHourReasons, readHours } from './hours.ts';
+import { readHourCells, readHourReasons } from './hours.ts';
 import { readGroupReasons, readReasons } from './results-reasons.ts';
 import { readResults, type ResultsQuery } from './results.ts';
 import { placeSpans } from './spans.ts';
@@ -23,7 +23,7 @@ export function readWhy(db: Database, query: ResultsQuery): Why {
     const { counter, ...others } = narrowing;
     const hoursKnown = narrowedBy(others).length === 0;
     const criteria = results.total.criteria.map(({ id }) => id);
-    const hours = hoursKnown ? hourCells(readHours(db, office, spans), criteria, counter) : null;
+    const hours = hoursKnown ? readHourCells(db, { office, period: query.period, openMonth, criteria, counter }) : null;
     return {
       results,
       reasonsBefore: before ? readReasons(db, office, spansOf(before.period), narrowing, before.hidden) : [],

@@ -11,7 +11,7 @@ import { Population, SETTING } from '../../domain/office-settings.ts';
 import type { Period } from '../../domain/period.ts';
 import { sizeOf } from '../../domain/runs.ts';
 import type { Before, DeviceState, Hidden, Results } from '../../domain/results.ts';
-import { DIMENSIONS, narrowedBy, type Narrowing, TIMES_UP_TO } from '../../domain/results-narrowing.ts';
+import { narrowedBy, type Narrowing } from '../../domain/results-narrowing.ts';
 import type { Group } from '../../domain/suppression.ts';
 import type { Survey } from '../../domain/survey.ts';
 import { summarise } from '../../domain/summary.ts';
@@ -24,7 +24,8 @@ import { readSetting } from './office-settings.ts';
 import { listCounters, readOffice } from './office.ts';
 import { readFlagged } from './results-flagged.ts';
 import { readReasons } from './results-reasons.ts';
-import { groupsOf, readSlices, totalOf } from './results-slices.ts';
+import { readDays } from './results-days.ts';
+import { createSlices, groupsOf, type SliceSource, totalOf } from './results-slices.ts';
 import { readVoided } from './results-voided.ts';
 import { placeSpans, type SpanRange, totalSpans } from './spans.ts';
 import { readSurvey, surveyOn } from './surveys.ts';
@@ -96,26 +97,16 @@ function devicesOf(db: Database, office: number, now: number | undefined): Devic
     });
 }
 
-function daysOf(db: Database, office: number, period: Period, narrowing: Narrowing, criteria: readonly string[]) {
-  const by = narrowedBy(narrowing);
-  if (by.length > TIMES_UP_TO) return [];
-  const range: SpanRange = by.length === 0 ? totalSpans(period) : [period.from, period.to];
-  const slices = readSlices(db, office, [range], { axes: ['time', ...by] }, criteria);
-  return groupsOf(slices, 'time', narrowing).sort((a, b) => (a.id < b.id ? -1 : 1));
-}
-
 interface Now extends Period {
   versions: readonly number[];
   surveys: readonly Survey[];
   criteria: readonly string[];
 }
-function beforeOf(db: Database, office: number, now: Now, narrowing: Narrowing, openMonth: string): Before | null {
+function beforeOf(db: Database, office: number, now: Now, narrowing: Narrowing, source: SliceSource): Before | null {
   const period = periodBefore(now);
   const versions = versionsIn(db, office, period);
   if (versions.length === 0) return null;
-  const axes = narrowedBy(narrowing);
-  const spans = axes.length === 0 ? [totalSpans(period)] : placeSpans(period, openMonth);
-  const { total, hidden } = totalOf(readSlices(db, office, spans, { axes }, now.criteria), narrowing);
+  const { total, hidden } = totalOf(source.of(period), narrowing);
   const surveys = [...now.surveys, ...surveysOf(db, office, versions, period.to)];
   return { period, versions, total, hidden, breaks: breaksBetween({ ...period, versions }, now, surveys) };
 }
@@ -146,7 +137,8 @@ export function readResults(db: Database, query: ResultsQuery): Results {
     const surveys = surveysOf(db, officeId, versions, today);
     const [survey] = surveys;
     const criteria = criteriaOf(surveys);
-    const places = readSlices(db, officeId, spans, { axes: DIMENSIONS }, criteria);
+    const source = createSlices(db, officeId, openMonth, criteria);
+    const places = source.of(period);
     const { total, hidden } = totalOf(places, narrowing);
     const counters = listCounters(db, officeId).map(({ id, name }) => ({ id, name }));
     const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id);
@@ -161,13 +153,13 @@ export function readResults(db: Database, query: ResultsQuery): Results {
       versions,
       total,
       hidden,
-      before: beforeOf(db, officeId, { ...period, versions, surveys, criteria }, narrowing, openMonth),
+      before: beforeOf(db, officeId, { ...period, versions, surveys, criteria }, narrowing, source),
       coverage: narrowedBy(narrowing).length > 0 ? null : coverageOf(population, period),
       flagged: readFlagged(db, officeId, { period, spans, narrowing, all: places, total }),
       voided: readVoided(db, officeId, period, narrowing, criteria),
       insight: insightIn(db, officeId, { total, hidden, survey }, narrowing, spans),
       reasons: readReasons(db, officeId, spans, narrowing, hidden),
-      days: daysOf(db, officeId, period, narrowing, criteria),
+      days: readDays(db, officeId, source, period, narrowing, criteria),
       counters: inOrder(groupsOf(places, 'counter', narrowing), ids(counters)),
       fields: inOrder(groupsOf(places, 'field', narrowing), ids(survey.fields)),
       stages: inOrder(groupsOf(places, 'stage', narrowing), ids(survey.stages)),
