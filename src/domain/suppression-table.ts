@@ -5,7 +5,7 @@
  */
 import { hiddenCells, isSmall, SMALLEST_SHOWN } from './suppression.ts';
 
-/** The valid answers at one place of the full table: a word for each axis. Places may repeat; they are added up. */
+/** The valid answers at one place of the full table: a word for each axis. Places may repeat; they are added up, also where a base takes away. */
 export interface TableRow {
   at: readonly string[];
   base: number;
@@ -58,11 +58,14 @@ function tablesOf(rows: readonly TableRow[], axes: readonly Axis[]): Tables {
     let number = 0;
     for (let axis = 0; axis < axes.length; axis++)
       number += (axes[axis]?.words.get(at[axis] ?? '') ?? 0) * (axes[axis]?.step ?? 0);
-    if (base > 0) cells.set(number, (cells.get(number) ?? 0) + base);
+    cells.set(number, (cells.get(number) ?? 0) + base);
   }
   const all = 2 ** axes.length - 1;
   // In one order, so that of two cells of the same size the same one is always hidden.
-  const sorted = [...cells].sort(([a], [b]) => a - b).map(([number, base]) => [number, cellOf(base)] as const);
+  const sorted = [...cells]
+    .filter(([, base]) => base > 0)
+    .sort(([a], [b]) => a - b)
+    .map(([number, base]) => [number, cellOf(base)] as const);
   const tables = new Map([[all, new Map(sorted)]]);
   // Each smaller table from one that has one axis more.
   for (let mask = all - 1; mask >= 0; mask--) {

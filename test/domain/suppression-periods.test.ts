@@ -160,6 +160,18 @@ describe('figures of periods', () => {
     );
   }, 60_000);
 
+  it('are hidden in a month where they are hidden in its year', () => {
+    const rows = [
+      ...Array.from({ length: 100 }, (_, i) => ({ day: addDays('2026-01-05', 2 * i), at: ['1', 'a', 'x'], base: 1 })),
+      ...Array.from({ length: 8 }, (_, i) => ({ day: addDays('2026-05-04', i), at: ['2', 'a', 'x'], base: 1 })),
+      ...Array.from({ length: 3 }, (_, i) => ({ day: addDays('2026-01-12', i), at: ['3', 'a', 'x'], base: 1 })),
+    ];
+    const hiding = hidingOf(rows);
+    // Eight are enough, but less them and the hundred the year would give the three away.
+    for (const name of ['year', 'quarter', 'month'] as const)
+      expect(hiding(periodAround(name, '2026-05-04'))([0], ['2']), name).toBe(true);
+  });
+
   it('are told for every counter and field of a busy month, and by the day for a busy counter', () => {
     const rows = Array.from({ length: 31 * 24 }, (_, i) => ({
       day: addDays('2026-10-01', i % 31),

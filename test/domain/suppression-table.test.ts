@@ -76,4 +76,27 @@ describe('a table of several dimensions', () => {
     const hiding = createHiding(['a', 'b'].flatMap((a) => ['x', 'y'].map((b) => ({ at: [a, b], base: 10 }))));
     expect([hiding([], []), hiding([0], ['a']), hiding([0, 1], ['a', 'x'])]).toEqual([false, false, false]);
   });
+
+  it('does not show the same people under another name: 43 of a field less 40 of a counter would be three', () => {
+    const hiding = createHiding([
+      { at: ['1', 'a'], base: 40 },
+      { at: ['2', 'a'], base: 3 },
+      { at: ['2', 'b'], base: 50 },
+    ]);
+    const shown = [...(hiding([0], ['1']) ? [] : ['counter 1']), ...(hiding([1], ['a']) ? [] : ['field a'])];
+    expect(shown.length).toBeLessThan(2);
+    const other = [...(hiding([0], ['2']) ? [] : ['counter 2']), ...(hiding([1], ['b']) ? [] : ['field b'])];
+    expect(other.length).toBeLessThan(2);
+  });
+
+  it('adds up what repeats before it looks at sizes, also where something is taken away', () => {
+    const hiding = createHiding([
+      { at: ['a'], base: 40 },
+      { at: ['a'], base: -37 },
+      { at: ['b'], base: 30 },
+      { at: ['c'], base: 2 },
+      { at: ['c'], base: -2 },
+    ]);
+    expect([hiding([0], ['a']), hiding([0], ['b']), hiding([0], ['c'])]).toEqual([true, true, false]);
+  });
 });

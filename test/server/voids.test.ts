@@ -96,3 +96,20 @@ it('leave no version and no day behind when they were all that there was', () =>
   for (const { submission, day } of records) if (day === '2026-11-04') strike(submission.id);
   expect(results()).toMatchObject({ versions: [], days: [], counters: [] });
 });
+
+it('that are too few are only counted, also where nothing is narrowed and in a part of the time', () => {
+  const { db, office, records, results, strike } = filled();
+  for (const { submission } of records.slice(0, 3)) strike(submission.id);
+  const few = results().voided;
+  expect(few.ballots).toEqual({ all: 3, left: 0, valid: 0, satisfied: 0 });
+  expect(few.criteria.every(({ levels, unknown, blank }) => [...levels, unknown, blank].every((n) => n === 0))).toBe(
+    true,
+  );
+  // Enough of the year, but of its first months there are three: the others would give them away.
+  for (const { submission } of records.slice(60, 80)) strike(submission.id);
+  expect(results().voided.ballots.valid).toBeGreaterThan(15);
+  const voidedIn = (from: string, to: string) =>
+    readResults(db, { officeId: office, period: { from, to }, zone: ZONE, today: TODAY }).voided.ballots;
+  expect(voidedIn('2026-09-01', '2026-09-30')).toMatchObject({ all: 3, valid: 0 });
+  expect(voidedIn('2026-10-01', '2026-12-31')).toMatchObject({ all: 20, valid: 0 });
+});

@@ -14,7 +14,7 @@ import { weekOf } from './signal-places.ts';
 import type { SpanRange } from './spans.ts';
 
 type Database = BetterSqlite3.Database;
-type Slice = Slices['slices'][number];
+type Slice = Pick<Slices['slices'][number], 'at' | 'tally'>;
 type Range = [office: number, from: string, to: string];
 
 const PLACE = DIMENSIONS.join(', ');
