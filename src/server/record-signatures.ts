@@ -7,15 +7,10 @@ import type { RecordProblem } from '../domain/problem.ts';
 import { headText, signedText } from '../domain/sealed-record.ts';
 import type { Sealed } from './record.ts';
 import type { fitsKey } from './store/device-keys.ts';
-import type { Maker, Makers } from './store/record-makers.ts';
+import type { Maker, Makers, SentBy } from './store/record-makers.ts';
 
 /** Public-key checks (a tenth of a millisecond each) before other requests get their turn. */
 const CHECKS_A_TURN = 8;
-
-export interface SentBy {
-  device: string;
-  signs: boolean;
-}
 
 /**
  * @param records of one batch in order; `null` where there is none to look at.
@@ -24,7 +19,7 @@ export interface SentBy {
 export async function findForgeries(
   records: readonly (Sealed | null)[],
   sender: SentBy,
-  makers: Pick<Makers, 'find'>,
+  makers: Makers,
   fits: typeof fitsKey,
 ): Promise<(RecordProblem | null)[]> {
   const known = new Map<string, Maker | null>();
@@ -43,6 +38,7 @@ export async function findForgeries(
     const own = makers.find(sender.device);
     return own && { mustSign: sender.signs, keys: sender.signs ? own.keys : [] };
   };
+  const isKnown = (device: string) => makers.find(device) !== null;
 
   let checks = 0;
   const isSigned = async ({ record }: Sealed, sig: string, keys: readonly string[]) => {
@@ -65,10 +61,12 @@ export async function findForgeries(
     const place = `${device} ${epoch}`;
     const expected = vouched.get(place);
     if (!maker) problems[at] = 'unknown-device';
-    else if (sig === null) problems[at] = maker.mustSign ? 'signature-missing' : null;
+    else if (sig === null)
+      problems[at] =
+        maker.mustSign && (!isKnown(device) || makers.mustSign(device, sender)) ? 'signature-missing' : null;
     else if ((expected?.seq === seq && expected.hash === sealed.hash) || (await isSigned(sealed, sig, maker.keys)))
       vouched.set(place, { seq: seq - 1, hash: prev });
-    else problems[at] = makers.find(device) ? 'signature-wrong' : 'unknown-device';
+    else problems[at] = isKnown(device) ? 'signature-wrong' : 'unknown-device';
   }
   return problems;
 }

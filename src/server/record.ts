@@ -10,6 +10,7 @@ import type { SealedRecord } from '../domain/sealed-record.ts';
 import { BODY_LIMIT, findProblem, problemAt, type Submission, SubmissionId } from '../domain/submission.ts';
 import { countedAt } from './clock.ts';
 import type { Catalogue } from './store/catalogue.ts';
+import type { Makers } from './store/record-makers.ts';
 import { RecordShape } from './store/record-shape.ts';
 import type { Checked } from './store/submissions.ts';
 import { hasRepeatedKey, parseJson } from './strict-json.ts';
@@ -22,8 +23,8 @@ export interface Arrival {
   sentAt: number;
   receivedAt: number;
   zone: string;
-  /** Whether a tablet has signed from its first record on, so that one without a signature cannot be its own. */
-  mustSign: (device: string) => boolean;
+  /** store/record-makers.ts */
+  mustSign: Makers['mustSign'];
 }
 
 /** A sealed record that was found to be from the tablet that it names. */
@@ -52,7 +53,7 @@ const isSame = (inner: Submission, outer: SealedRecord) =>
  * @param sealed the line that the body came in; then its bytes are what is hashed and kept.
  */
 export function checkRecord(body: Uint8Array, arrival: Arrival, catalogue: Catalogue, sealed?: Sealed): Checked {
-  const { device, signs, sentAt, receivedAt, zone } = arrival;
+  const { device, sentAt, receivedAt, zone } = arrival;
   const hash = sealed ? sealed.hash : digest('sha256', body, 'hex');
   const refuse = (code: RecordProblem, value?: unknown): Checked => ({
     ok: false,
@@ -76,7 +77,7 @@ export function checkRecord(body: Uint8Array, arrival: Arrival, catalogue: Catal
   // Paper is typed in from a file; under its name nothing else may take its places.
   if (submission.channel === 'paper' || submission.device.startsWith('paper:')) return refuse('wrong-channel', value);
   const isForeign = submission.device !== device;
-  if (!sealed && (signs || isForeign) && arrival.mustSign(submission.device)) return refuse('signature-missing', value);
+  if (!sealed && isForeign && arrival.mustSign(submission.device, arrival)) return refuse('signature-missing', value);
   const survey = catalogue.survey(submission.survey);
   if (!survey) return refuse('unknown-survey', value);
   if (!catalogue.hasCounter(submission.counter)) return refuse('unknown-counter', value);

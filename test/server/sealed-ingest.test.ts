@@ -158,14 +158,25 @@ describe('a signature', () => {
     expect(count('refused_submissions')).toBe(2);
   });
 
-  test('is missing where a tablet has signed from its first record on, sealed or plain, whoever sends it', async () => {
+  test('is missing where a tablet has signed from its first record on, sealed or plain, and somebody else sends it', async () => {
     const { device, sealing } = tablet;
     const [unsigned] = await sealedBallots(device.id, 14, { sealing, keys: null }).many(1);
     const plain = ballotMaker(device.id, 15, { epoch: 2 }).next();
-    expect(await codes([unsigned?.line ?? '', plain.body])).toEqual(['signature-missing', 'signature-missing']);
+    const other = await signingTablet(server);
+    expect(await codes([unsigned?.line ?? '', plain.body], other)).toEqual(['signature-missing', 'signature-missing']);
     const { token } = await server.enrol();
     const reply = await sendBatch(server.app.request, token, batchOf([unsigned?.line ?? '', plain.body]));
     expect(reply.receipts.map(({ code }) => code)).toEqual(['signature-missing', 'signature-missing']);
+  });
+
+  test('is not asked of what a tablet sends itself: it proved the request with the very key, also under its next name', async () => {
+    const { device, sealing, keys } = tablet;
+    const [first, second] = await sealedBallots(device.id, 24, { sealing, keys: null }).many(2);
+    const plain = ballotMaker(device.id, 25, { epoch: 2 }).next();
+    expect(await codes([first?.line ?? '', plain.body])).toEqual(['stored', 'stored']);
+    expect(column('note')).toEqual(['unsigned', 'unsigned']);
+    const again = await signingTablet(server, { keys });
+    expect(await codes([second?.line ?? ''], again)).toEqual(['other-device']);
   });
 
   test('is not asked of a tablet that had none when it joined: what it made until then still waits on it', async () => {

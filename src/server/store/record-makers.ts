@@ -3,14 +3,23 @@ import type BetterSqlite3 from 'better-sqlite3';
 import { createKeyFinder } from './device-keys.ts';
 
 export interface Maker {
-  /** It was enrolled with a key: there is nothing of its own that it did not sign. */
+  /** It was enrolled with a key: what is in its name and not signed must come from who holds that key. */
   mustSign: boolean;
   /** Every key that it ever had, newest first. */
   keys: readonly string[];
 }
+/** Who sent a record, and whether the request was proved with a key. */
+export interface SentBy {
+  device: string;
+  signs: boolean;
+}
 export interface Makers {
   find: (device: string) => Maker | null;
-  mustSign: (device: string) => boolean;
+  /**
+   * Whether a record without a signature cannot be this tablet's. A tablet whose database was gone, or that was just being
+   * enrolled again, made some; sending them it proves the request with the very key, and so vouches for them.
+   */
+  mustSign: (device: string, sender: SentBy) => boolean;
 }
 
 export function createMakers(db: BetterSqlite3.Database, office: number): Makers {
@@ -25,6 +34,11 @@ export function createMakers(db: BetterSqlite3.Database, office: number): Makers
       const born = bornSigning.get(device, office);
       return born === undefined ? null : { mustSign: born === 1, keys: keys.forRecords(device) };
     },
-    mustSign: (device) => bornSigning.get(device, office) === 1,
+    mustSign(device, sender) {
+      if (bornSigning.get(device, office) !== 1) return false;
+      if (!sender.signs || device === sender.device) return !sender.signs;
+      const own = keys.forRecords(sender.device);
+      return !keys.forRecords(device).some((key) => own.includes(key));
+    },
   };
 }
