@@ -137,6 +137,14 @@ const watchdog: Plugin = {
     },
   ],
 };
+/** The library for HPKE would take Node's cryptography where there is none in the browser; there always is. */
+const browserCrypto: Plugin = {
+  name: 'browser-crypto',
+  apply: 'build',
+  enforce: 'pre',
+  resolveId: (source) => (source === 'crypto' ? '\0browser-crypto' : null),
+  load: (id) => (id === '\0browser-crypto' ? 'export const webcrypto = globalThis.crypto;' : null),
+};
 /** The kiosk is one file, which packs best; what both pages begin with is another. */
 const groups = [
   { name: 'preload', test: /preload-helper/, priority: 1 },
@@ -170,6 +178,7 @@ const web: ViteUserConfig = {
   plugins: [
     ownCopies,
     watchdog,
+    browserCrypto,
     dashboardPage,
     VitePWA({
       strategies: 'injectManifest',

@@ -4,7 +4,6 @@ import { createApi } from './api.ts';
 import { App } from './App.tsx';
 import { createDatabase } from './database.ts';
 import { createDevice } from './device.ts';
-import { harden } from './harden.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import type { Clock } from './job.ts';
 import { createLock } from './lock.ts';
@@ -32,7 +31,8 @@ const painted = () =>
     new PerformanceObserver((list) => {
       if (list.getEntriesByName('first-contentful-paint').length > 0) resolve();
     }).observe({ type: 'paint', buffered: true });
-    setTimeout(resolve, 2000);
+    // A page that nobody looks at is never painted.
+    setTimeout(resolve, 10_000);
   });
 
 const clock: Clock = {
@@ -61,7 +61,6 @@ export async function startKiosk(root: HTMLElement): Promise<void> {
     session: sessionMark(document, sessionStorage),
     persisted: async () => (await storage()).persisted,
   });
-  harden(document);
   const updates = startUpdates({
     workers: navigator.serviceWorker,
     reload: () => location.reload(),
@@ -104,16 +103,21 @@ export async function startKiosk(root: HTMLElement): Promise<void> {
   show();
   // After the first picture, and again when the server tells another key; the save waits for it where it has to.
   const prepare = () => void maker.prepare().catch((error: unknown) => console.error('sealing is not ready', error));
-  void painted().then(() => {
+  const firstPicture = painted();
+  void firstPicture.then(() => {
     // The watchdog of the start (src/watchdog.ts) need not wait any longer.
     window.dispatchEvent(new Event('hai-long-ready'));
+    import('./harden.ts').then(
+      ({ harden }) => harden(document),
+      (error: unknown) => console.error('the ways out are open', error),
+    );
     prepare();
     void outbox.attach();
   });
   const demand = () => updates.demand(device.settings()?.minKioskVersion);
   demand();
   device.onSettings(demand);
-  device.onSettings(prepare);
+  device.onSettings(() => void firstPicture.then(prepare));
   window.addEventListener('pagehide', show);
   window.addEventListener('pageshow', (event) => {
     if (event.persisted) show();
