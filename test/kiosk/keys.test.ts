@@ -4,10 +4,13 @@ import { createApi } from '../../src/kiosk/api.ts';
 import { createDevice } from '../../src/kiosk/device.ts';
 import { KEY_AGE_MS } from '../../src/kiosk/keys.ts';
 import { createMaker } from '../../src/kiosk/maker.ts';
+import { headText, isCanonical, SealedRecord, signedText } from '../../src/domain/sealed-record.ts';
+import { canonicalBody } from '../../src/domain/submission.ts';
+import { newSealingKey } from '../../src/seal/session.ts';
 import { publicText } from '../../src/seal/sign.ts';
 import type { Database } from '../../src/kiosk/database.ts';
-import { createProvingServer } from './proving-server.ts';
-import { cached, freshName, openTablet, START } from './support.ts';
+import { createProvingServer, verified } from './proving-server.ts';
+import { cached, draft, freshName, openTablet, START } from './support.ts';
 
 /** A tablet and a server that checks what it is shown. */
 function pair(wrap?: (database: Database) => Database, name = freshName(), server = createProvingServer()) {
@@ -230,8 +233,53 @@ describe('the maker', () => {
     const settings = { ...cached.settings, sealing };
     const maker = createMaker(() => ({ settings: () => settings, credentials: () => null }), load);
     const identity = { id: crypto.randomUUID(), device: 'device-1', epoch: 1, seq: 1, prev: '0'.repeat(64) };
-    const { draft } = await import('./support.ts');
     await expect(maker.line(draft(), identity)).rejects.toThrow('not there');
     expect(await maker.line(draft(), identity)).toBe('{"v":2}');
   });
+
+  it('seals and signs once a key was told, and keeps the body as it is only where none ever was', async () => {
+    const { device } = pair();
+    await device.enrol('X');
+    const { told } = await newSealingKey('k1');
+    const who = device.credentials();
+    const maker = (sealing: typeof told | undefined) =>
+      createMaker(() => ({
+        settings: () => ({ ...cached.settings, ...(sealing && { sealing }) }),
+        credentials: () => who,
+      }));
+    const identity = { id: crypto.randomUUID(), device: 'device-1', epoch: 1, seq: 1, prev: '0'.repeat(64) };
+    const one = draft(1, 'Chờ lâu quá');
+    expect(await maker(undefined).line(one, identity)).toBe(canonicalBody(one, identity));
+    const sealed = await maker(told).line(one, identity);
+    const record = SealedRecord.parse(JSON.parse(sealed));
+    expect(isCanonical(sealed, record)).toBe(true);
+    expect(sealed).not.toMatch(/Chờ|access|land/);
+    const signed = signedText(headText(record), record.sealed);
+    expect(verified(await publicText(who?.keys ?? never()), record.sig ?? '', signed)).toBe(true);
+    // Made under the name of another device, it is not signed by this one.
+    const other = await maker(told).line(one, { ...identity, device: 'device-0' });
+    expect(SealedRecord.parse(JSON.parse(other)).sig).toBeNull();
+  });
+
+  it('goes on sealing when the server no longer tells its key', async () => {
+    const { told } = await newSealingKey('k1');
+    const { tablet, server, api } = pair();
+    await tablet.outbox.enrolled(
+      { id: 'device-1', token: 'token-1' },
+      { tag: 'tag-0', settings: { ...cached.settings, sealing: told } },
+    );
+    server.known.token = 'token-1';
+    const device = createDevice(
+      tablet.outbox,
+      { ...api, settings: () => api.settings({ device: 'device-1', token: 'token-1', keys: null }) },
+      () => START,
+    );
+    await device.load();
+    await device.follow(cached.tag);
+    expect(device.settings()?.sealing).toEqual(told);
+    expect((await tablet.outbox.recall('settings'))?.settings.sealing).toEqual(told);
+  });
 });
+const never = (): never => {
+  throw new Error('it has a key');
+};

@@ -51,6 +51,16 @@ describe('the staff PIN', () => {
     expect(await checkPin(outbox, await pin(), '246810', () => now)).toEqual({ result: 'right' });
   });
 
+  it('tells the server after the fifth wrong one, once', async () => {
+    const { outbox } = await tabletWith(0);
+    let now = 1e9;
+    for (let time = 0; time < 6; time++) {
+      await checkPin(outbox, await pin(), '1', () => now);
+      now += 900_000;
+    }
+    expect(await outbox.recall('events')).toMatchObject([{ kind: 'pin-guessed', note: '5' }]);
+  });
+
   it('counts a try before it is checked', async () => {
     const { outbox } = await tabletWith(0);
     await expect(checkPin(outbox, { ...(await pin()), iterations: 0 }, '1', () => 1e9)).rejects.toThrow();
