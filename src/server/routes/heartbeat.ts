@@ -26,7 +26,7 @@ export function heartbeatRoutes({ db, office, config, now }: Deps, gate: DeviceG
   const keep = db.transaction((device: string, { events = [], ...heartbeat }: Heartbeat, receivedAt: number) => {
     saveHeartbeat(db, device, heartbeat, receivedAt);
     const places = toldPlaces(device, heartbeat);
-    keepTold(db, office, device, { places, current: heartbeat.last?.epoch ?? null, now: receivedAt });
+    keepTold(db, office, device, { places, now: receivedAt });
     const ahead = heartbeat.sentAt - receivedAt;
     return { places, kept: keepToldEvents(db, office, device, events, { ahead, receivedAt }) };
   });

@@ -46,7 +46,7 @@ export function keepTold(
   db: Database,
   office: number,
   device: string,
-  { places, current, now }: { places: readonly ToldPlace[]; current: number | null; now: number },
+  { places, now }: { places: readonly ToldPlace[]; now: number },
 ): void {
   const key = 'office_id = ? and device_id = ? and epoch = ?';
   const find = db.prepare<[number, string, number], Row>(
@@ -66,9 +66,6 @@ export function keepTold(
        order by seq limit 1`,
     )
     .pluck();
-  const newerEpoch = db.prepare<[number, string, number, number]>(
-    'select 1 from device_told where office_id = ? and device_id = ? and epoch > ? and told_at <= ?',
-  );
   const isTablet = db.prepare<[string, number]>('select 1 from devices where id = ? and office_id = ?');
   const hashesAt = createHashFinder(db, office);
   const found = createEventFinder(db, office);
@@ -109,6 +106,4 @@ export function keepTold(
       upTo,
     );
   }
-  if (current !== null && newerEpoch.get(office, device, current, before) !== undefined)
-    wentBack(current, 0, `epoch ${today}`);
 }
