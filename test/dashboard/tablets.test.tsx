@@ -219,16 +219,16 @@ describe('what has arrived', () => {
 
   it('is said in one line when nothing is missing', async () => {
     open('/dashboard/tablets', 'viewer');
-    await shows(page, '1–418 đủ');
+    await shows(page, 'Phiếu 1–418 đủ');
   });
 
   it('names the numbers that are missing and since when, and what only waits', async () => {
     open('/dashboard/tablets/d', 'administrator', only(lacking));
-    await shows(page, 'Đợt 1: 1–120 đủ');
+    await shows(page, 'Đợt 1: phiếu 1–120 đủ');
     for (const text of [
       'Đợt 2: đã về 393 trong 418 phiếu, chưa về 25',
-      'Đợt 2: Thiếu phiếu 57–59, từ khoảng',
-      'Đợt 2: Phiếu 417 đang chờ, từ khoảng',
+      'Đợt 2: thiếu phiếu 57–59, từ khoảng',
+      'Đợt 2: phiếu 417 đang chờ, từ khoảng',
       'và 21 phiếu khác',
       'Kho phiếu trên máy bị trống, đã khôi phục từ bản ghi thứ hai (máy chủ biết lúc 09:04)',
       'Hai phiếu khác nhau có cùng số, có thể máy bị sao chép (phiếu 57)',

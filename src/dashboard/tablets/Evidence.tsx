@@ -26,7 +26,8 @@ export function Evidence({ tablet: { evidence } }: { tablet: Pick<Tablet, 'evide
   const several = epochs.length > 1;
   const place = (first: number, last: number) =>
     first === last ? format.count(first) : `${format.count(first)}–${format.count(last)}`;
-  const of = (epoch: number, text: string) => (several ? `${words.epoch(String(epoch))}: ${text}` : text);
+  const of = (epoch: number, text: string) =>
+    several ? `${words.epoch(String(epoch))}: ${text}` : text.charAt(0).toUpperCase() + text.slice(1);
   const listed = evidence.gaps.reduce((sum, { first, last }) => sum + last - first + 1, 0);
   const more = epochs.reduce((sum, { missing }) => sum + missing, 0) - listed;
   return (
@@ -46,7 +47,7 @@ export function Evidence({ tablet: { evidence } }: { tablet: Pick<Tablet, 'evide
         {more > 0 && <Line shape={WAITING} text={words.others(format.count(more))} />}
       </ul>
       {(evidence.gaps.length > 0 || several) && (
-        <p class="field-hint">
+        <p class="field-hint evidence-hint">
           {evidence.gaps.length > 0 ? words.asked : ''} {several ? words.epochHint : ''}
         </p>
       )}

@@ -31,7 +31,10 @@ export function TabletList({ fleet, reload }: { fleet: Fleet; reload: () => void
   const { language, session, format } = useShell();
   const words = TABLET_WORDS[language];
   const administrator = mayAct(session.account.role, 'administrator');
-  const trouble = (tablet: Tablet) => (['silent', 'never'].includes(tabletState(tablet, fleet.now)) ? 0 : 1);
+  const trouble = (tablet: Tablet) =>
+    ['silent', 'never'].includes(tabletState(tablet, fleet.now)) || tablet.evidence.gaps.some(({ late }) => late)
+      ? 0
+      : 1;
   // What needs somebody comes first; else they stay in the order in which they joined.
   const inUse = fleet.tablets.filter(({ revokedAt }) => revokedAt === null).sort((a, b) => trouble(a) - trouble(b));
   const revoked = fleet.tablets.filter(({ revokedAt }) => revokedAt !== null);
