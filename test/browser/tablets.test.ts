@@ -129,7 +129,12 @@ describe('the pages about tablets', () => {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
       body: JSON.stringify({
-        ...{ wire: 1, sentAt: now - 7 * 60_000, app: '0.1.0', unsent: 3, refused: 1, oldestUnsentAt: now - 2 * HOUR },
+        wire: 1,
+        sentAt: now - 7 * 60_000,
+        app: '0.1.0',
+        unsent: 3,
+        refused: 1,
+        oldestUnsentAt: now - 2 * HOUR,
         last: { epoch: 2, seq: 60 },
         kept: 320,
         stores: { database: 'ok', journal: 'off' },

@@ -60,7 +60,12 @@ async function kiosk() {
     drain: () => sync({ steal: false, moved: () => undefined }),
     beat: () =>
       beat({
-        ...{ outbox, api, device, now: clock, app: 'drill', lacking: () => undefined },
+        outbox,
+        api,
+        device,
+        now: clock,
+        app: 'drill',
+        lacking: () => undefined,
         storage: () => Promise.resolve({ persisted: true, usage: 1, quota: 100 }),
       }),
   };
