@@ -6,8 +6,8 @@ const Count = z.int().check(z.minimum(0));
 /** The longest file that can be brought: more than a year of a busy counter. */
 export const TABLET_FILE_BYTES = 64 * 1024 * 1024;
 
-/** Why records are kept aside until an administrator decides. */
-export const AsideReason = z.literal(['revoked', 'unknown']);
+/** Why records are kept aside until an administrator decides. `unsigned`: not signed, in the name of a tablet that signs. */
+export const AsideReason = z.literal(['revoked', 'unknown', 'unsigned']);
 export type AsideReason = z.infer<typeof AsideReason>;
 
 export const TabletFilePart = z.object({

@@ -90,11 +90,15 @@ describe('a file of a tablet', () => {
     expect(await took([three.line])).toEqual([part(tablet.device.id, [1, 0, 0, 0, 1, 0])]);
   });
 
-  test('names a tablet that signs, in records that are not signed: refused', async () => {
+  test('names a tablet that signs, in records that are not signed: kept aside until somebody vouches for them', async () => {
     const plain = ballotMaker(tablet.device.id, 3).many(2);
-    expect(await took(plain.map(({ body }) => body))).toEqual([part(tablet.device.id, [2, 0, 2, 0, 0, 2])]);
+    expect(await took(plain.map(({ body }) => body))).toEqual([part(tablet.device.id, [2, 0, 2, 2, 0, 0])]);
     expect(hashes()).toEqual([]);
     expect(server.db.prepare('select * from device_runs').all()).toEqual([]);
+    expect(listAside(server.db, server.deps.office)).toMatchObject([{ reason: 'unsigned', records: 2, unsigned: 2 }]);
+    expect((await decide(tablet.device.id, true)).status).toBe(200);
+    expect(hashes()).toHaveLength(2);
+    expect(server.db.prepare('select distinct note from submissions').pluck().all()).toEqual(['unsigned']);
   });
 
   test('has lines that are no records: they are kept, and harm none of the others', async () => {

@@ -1,5 +1,6 @@
 /**
- * Records from a file that are kept aside: they name a tablet that was revoked or that nobody knows. Nothing of them is
+ * Records from a file that are kept aside: they name a tablet that was revoked or that nobody knows, or are not signed in
+ * the name of one that signs. Nothing of them is
  * ever deleted; an administrator takes them in, or leaves them where they are.
  */
 import type BetterSqlite3 from 'better-sqlite3';

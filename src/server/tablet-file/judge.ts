@@ -1,6 +1,6 @@
 /**
  * Takes in lines of a tablet's file as if the tablet had sent them: the same checks, the same store. What was signed is held
- * against the keys of the tablet that it names, for nobody has shown who brings the file.
+ * against the keys of the tablet that it names. For what is not signed whoever calls this vouches.
  */
 import { hash as digest } from 'node:crypto';
 import type { Config } from '../config.ts';

@@ -9,6 +9,7 @@ import type { AsideReason, TabletFilePart, TabletFileReply } from '../../domain/
 import { WIRE_VERSION } from '../../domain/wire.ts';
 import { createAsideFinder, createAsideKeeper } from '../store/aside.ts';
 import { listFleet } from '../store/devices-fleet.ts';
+import { createMakers } from '../store/record-makers.ts';
 import { readHead } from '../store/record-head.ts';
 import { createHashFinder } from '../store/sequence.ts';
 import { parseJson } from '../strict-json.ts';
@@ -49,9 +50,14 @@ export async function readTabletFile(
     found.set(device, part);
     return part;
   };
-  const reasonFor = (device: string): AsideReason | null => {
+  const makers = createMakers(db, office);
+  const reasonFor = (device: string, line: Uint8Array): AsideReason | null => {
+    if (device === '') return null;
     const known = fleet.get(device);
-    return device === '' ? null : !known ? 'unknown' : known.revokedAt === null ? null : 'revoked';
+    if (!known) return 'unknown';
+    if (known.revokedAt !== null) return 'revoked';
+    // A tablet whose database was out made some; so may anybody who has its file.
+    return isUnsigned(line) && makers.find(device)?.mustSign ? 'unsigned' : null;
   };
 
   async function take(lines: readonly Uint8Array[]): Promise<void> {
@@ -61,7 +67,7 @@ export async function readTabletFile(
       const device = head?.device ?? '';
       const part = partOf(device);
       const hash = digest('sha256', line, 'hex');
-      const reason = reasonFor(device);
+      const reason = reasonFor(device, line);
       part.records += 1;
       if (isUnsigned(line)) part.unsigned += 1;
       if (isAside(hash) || (head && hashesAt(device, head.epoch, head.seq).includes(hash))) part.known += 1;

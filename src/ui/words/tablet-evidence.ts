@@ -59,6 +59,7 @@ const vi = {
   asideText: {
     revoked: (count: string) => `${count} phiếu của máy đã thu hồi, nhập từ tệp.`,
     unknown: (count: string) => `${count} phiếu của máy mà máy chủ này không biết, nhập từ tệp.`,
+    unsigned: (count: string) => `${count} phiếu không ký, ghi tên một máy có khóa riêng, nhập từ tệp.`,
   },
   asideUnsigned: (count: string) => `${count} phiếu trong đó không ký.`,
   asideOnly: 'Quản trị viên quyết định có tính các phiếu này hay không.',
@@ -129,6 +130,7 @@ const en: TabletEvidenceWords = {
   asideText: {
     revoked: (count) => `${count} submissions of a revoked tablet, from a file.`,
     unknown: (count) => `${count} submissions of a tablet that this server does not know, from a file.`,
+    unsigned: (count) => `${count} submissions that are not signed, in the name of a tablet that signs, from a file.`,
   },
   asideUnsigned: (count) => `${count} of them are not signed.`,
   asideOnly: 'An administrator decides whether they count.',

@@ -52,13 +52,13 @@ export const EVIDENCE = `
     note text,
     primary key (office_id, device_id, id)
   ) strict, without rowid;
-  -- Records from a file that name a tablet which was revoked, or which nobody knows. Kept until and after a person has
+  -- Records from a file that name a tablet which was revoked or which nobody knows, or are not signed by one that signs. Kept until and after a person has
   -- decided; taken is 1 when they were taken in.
   create table aside_records (
     office_id integer not null,
     hash text not null,
     device_id text not null,
-    reason text not null check (reason in ('revoked', 'unknown')),
+    reason text not null check (reason in ('revoked', 'unknown', 'unsigned')),
     unsigned integer not null,
     received_at integer not null,
     body blob not null,
