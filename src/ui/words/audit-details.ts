@@ -3,6 +3,8 @@
 const vi = {
   details: {
     added: 'thêm',
+    records: 'số phiếu trong tệp',
+    aside: 'để riêng',
     removed: 'bỏ',
     assignee: 'người xử lý',
     base: 'từ phiên bản',
@@ -108,6 +110,8 @@ const vi = {
 const en: typeof vi = {
   details: {
     added: 'added',
+    records: 'records in the file',
+    aside: 'kept aside',
     removed: 'removed',
     assignee: 'seen to by',
     base: 'from version',
