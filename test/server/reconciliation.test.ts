@@ -102,8 +102,8 @@ test('a server that was set back to yesterday has everything again after two rep
   cpSync(copy, dataDir, { recursive: true });
   await start();
   expect(arrived()).toHaveLength(260);
-  // Not all is lost in silence meanwhile: one rating more on each, as on any morning.
-  for (const tablet of tablets) await tablet.rate(1);
+  // On one of them the day goes on; of the other nothing new comes that would show what is missing before it.
+  await tablets[0]?.rate(1);
   for (let turn = 0; turn < 3; turn++) {
     for (const tablet of tablets) {
       expect(await tablet.beat()).toBe(true);
@@ -113,7 +113,7 @@ test('a server that was set back to yesterday has everything again after two rep
   }
   const again = arrived().sort();
   expect(again.filter((one) => all.includes(one))).toEqual(all);
-  expect(again).toHaveLength(all.length + 2);
+  expect(again).toHaveLength(all.length + 1);
   for (const tablet of tablets) expect(listEvents(server.db, server.deps.office, tablet.id(), 9)).toEqual([]);
   expect(verifySequence(server.db, server.deps.office)).toEqual([]);
   expect(verifyTallies(server.db, server.deps.office)).toMatchObject({ differences: [], altered: [] });
