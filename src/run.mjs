@@ -116,8 +116,7 @@ async function soak(args) {
   say(`FAULT_SEED=${seed}`);
   const files = args.map((id) => `test/faults/f${id.replace(/\D/g, '').padStart(2, '0')}-`);
   const report = ['--reporter=default', '--reporter=./test/faults/report.ts'];
-  const all = args.length === 0 ? { FAULT_ALL: '1' } : {};
-  const env = { ...process.env, FAULT_SEED: seed, FAULT_DEPTH: 'soak', ...all };
+  const env = { ...process.env, FAULT_SEED: seed, FAULT_DEPTH: 'soak' };
   const picked = args.length === 0 ? ['test/faults/'] : files;
   run(process.execPath, [at('node_modules/vitest/vitest.mjs'), 'run', ...picked, ...report], { stdio: 'inherit', env });
 }

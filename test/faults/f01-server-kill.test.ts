@@ -46,7 +46,7 @@ async function killRounds({ n, seed }: Trials, bugs: readonly Bug[]): Promise<Fi
 }
 
 const F1 = { id: 'F1', what: 'the server is killed while four tablets send', slowMs: 3000 };
-fault({ ...F1, runs: { commit: 12, soak: 300, long: 10_000 } }, (trials) => killRounds(trials, []));
+fault({ ...F1, runs: { commit: 8, soak: 300, long: 10_000 } }, (trials) => killRounds(trials, []));
 control({ ...F1, runs: { commit: 3, soak: 20, long: 150 } }, 'a receipt before the commit', (trials) =>
   killRounds(trials, [receiptFirst]),
 );

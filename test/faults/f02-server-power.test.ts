@@ -66,5 +66,5 @@ async function cuts({ n, seed }: Trials, bugs: readonly Bug[]): Promise<Finding>
 }
 
 const F2 = { id: 'F2', what: 'the server loses its power', slowMs: 15_000, skip: whyNoMounts() };
-fault({ ...F2, runs: { commit: 3, soak: 40, long: 1000 } }, (trials) => cuts(trials, []));
+fault({ ...F2, runs: { commit: 2, soak: 40, long: 1000 } }, (trials) => cuts(trials, []));
 control({ ...F2, runs: { commit: 1, soak: 10, long: 20 } }, 'synchronous=NORMAL', (trials) => cuts(trials, normal));

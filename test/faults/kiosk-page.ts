@@ -2,11 +2,10 @@
  * The real kiosk in a real Chromium. Its only difference from what is shipped is that the page lets a harness save ballots
  * through the very port that the screens use; controls have a bug besides.
  */
-import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { build } from 'vite';
 import type { Draft } from '../../src/domain/submission.ts';
@@ -14,7 +13,7 @@ import { firstPage, openTablet } from '../helpers/browser.ts';
 import { freePort } from '../helpers/process.ts';
 import { startServer, type TestServer } from '../helpers/server.ts';
 import { readyOffline, screen } from '../helpers/visit.ts';
-import { BUILDS, type Bug, planting } from './planted.ts';
+import { allIn, type Bug, once, planting } from './planted.ts';
 import { becomes } from './real-clock.ts';
 import type { Visit, Found } from './checker.ts';
 import { refusedIn, storedIn } from './visits.ts';
@@ -25,20 +24,14 @@ const HOOK: Bug = {
   put: (found) => `${found}\n  Object.assign(window, { kioskPort: port });`,
 };
 
-/** The built web programs. The same bugs are built once in a run. */
-export async function webWith(bugs: readonly Bug[] = []): Promise<string> {
-  const key = createHash('sha256').update(bugs.map(({ file, find, put }) => `${file}${find}${put}`).join());
-  const outDir = join(BUILDS, `web-${key.digest('hex').slice(0, 16)}`);
-  if (existsSync(join(outDir, 'sw.js'))) return outDir;
-  const done = new Set<Bug>();
-  await build({
-    logLevel: 'error',
-    plugins: [planting([HOOK, ...bugs], done)],
-    build: { outDir: resolve(outDir), emptyOutDir: true },
+/** The built web programs. */
+export const webWith = (bugs: readonly Bug[] = []): Promise<string> =>
+  once('web', [HOOK, ...bugs], async (outDir) => {
+    const done = new Set<Bug>();
+    const all = [HOOK, ...bugs];
+    await build({ logLevel: 'silent', plugins: [planting(all, done)], build: { outDir, emptyOutDir: true } });
+    allIn(all, done);
   });
-  if (done.size < bugs.length + 1) throw new Error('the bug could not be put into the kiosk');
-  return outDir;
-}
 
 /** A tablet that was enrolled, with what it holds and what its server held then: each trial begins with copies of both. */
 export interface Template {
@@ -56,8 +49,9 @@ export interface Kiosk {
 export async function serve({ web, port, dataDir }: Pick<Template, 'web' | 'port' | 'dataDir'>): Promise<TestServer> {
   return startServer({ web, dataDir, env: { PORT: String(port) }, limits: { perMinute: 60_000, burst: 10_000 } });
 }
-export async function openKiosk(profile: string, url: string): Promise<Kiosk> {
+export async function openKiosk(profile: string, url: string, offline = false): Promise<Kiosk> {
   const context = await openTablet(profile);
+  await context.setOffline(offline);
   const { page } = await firstPage(context);
   await page.goto(url);
   await page.waitForFunction(() => 'kioskPort' in window);
@@ -109,13 +103,16 @@ export async function saveAll(page: Page, visits: readonly Visit[]): Promise<voi
     })
     .catch(() => undefined);
   await page
-    .evaluate(async (drafts) => {
-      for (const draft of drafts)
-        await window.kioskPort?.save(draft).then(
-          () => window.told?.(draft.tookMs, 'thanked'),
-          () => window.told?.(draft.tookMs, 'not-saved'),
-        );
-    }, visits.map(({ draft }) => draft))
+    .evaluate(
+      async (drafts) => {
+        for (const draft of drafts)
+          await window.kioskPort?.save(draft).then(
+            () => window.told?.(draft.tookMs, 'thanked'),
+            () => window.told?.(draft.tookMs, 'not-saved'),
+          );
+      },
+      visits.map(({ draft }) => draft),
+    )
     .catch(() => undefined);
 }
 
@@ -126,19 +123,27 @@ export interface Arrived {
   events: string[];
   unsent: number;
 }
-/** Waits until the server has what was thanked for and has been told of it, or too long. */
-export async function arrived(server: TestServer, visits: readonly Visit[], ms: number): Promise<Arrived> {
+/** Waits until the server has what was thanked for and has heard of a tablet since then, or too long. */
+export async function arrived(
+  server: TestServer,
+  visits: readonly Visit[],
+  ms: number,
+  since: number,
+): Promise<Arrived> {
   const thanked = visits.filter(({ told }) => told === 'thanked').length;
   const beats = server.db
     .prepare<[number], string>('select heartbeat from devices where last_seen_at >= ? and heartbeat is not null')
     .pluck();
-  const began = Date.now();
-  const unsent = () =>
-    beats.all(began).reduce((sum, text) => sum + (JSON.parse(text) as { unsent: number }).unsent, 0);
+  const unsent = () => beats.all(since).reduce((sum, text) => sum + (JSON.parse(text) as { unsent: number }).unsent, 0);
   const count = server.db.prepare('select count(*) from submissions').pluck();
-  await becomes(() => Number(count.get()) >= thanked && beats.all(began).length > 0, ms, 100);
+  await becomes(() => Number(count.get()) >= thanked && beats.all(since).length > 0, ms, 100);
   const events = server.db.prepare<[], string>('select kind from device_events').pluck().all();
-  return { stored: storedIn(server.db), refused: refusedIn(server.db), events, unsent: Number(count.get()) >= thanked ? 0 : unsent() };
+  return {
+    stored: storedIn(server.db),
+    refused: refusedIn(server.db),
+    events,
+    unsent: Number(count.get()) >= thanked ? 0 : unsent(),
+  };
 }
 
 /** Ends the browser the way a battery does: all of its processes at once. */

@@ -1,6 +1,5 @@
 /**
- * Gathers what the fault tests found into one table (dist/fault-report/), and, when all of them ran, into the table of
- * docs/fault-report.md. The upper bound is the rule of three: no failure in n trials is at most 3 in n, 19 times in 20.
+ * Gathers what the fault tests found into one table (dist/fault-report/), and what a soak found into docs/fault-report.md. The upper bound is the rule of three: no failure in n trials is at most 3 in n, 19 times in 20.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Reporter, TestModule } from 'vitest/node';
@@ -64,17 +63,28 @@ function tableOf(rows: readonly Row[]): string {
   ].join('\n');
 }
 
+/** Rows of earlier runs at this depth stay; those that ran again take their place. */
+function withEarlier(rows: readonly Row[]): Row[] {
+  const file = `${OUT}/${DEPTH}.json`;
+  const nameOf = ({ id, what, control }: Row) => `${id} ${what} ${control ?? ''}`;
+  const again = new Set(rows.map(nameOf));
+  // Written by this very file.
+  const earlier = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Row[]) : [];
+  const all = [...earlier.filter((row) => !again.has(nameOf(row))), ...rows].sort((a, b) => order(a) - order(b));
+  mkdirSync(OUT, { recursive: true });
+  writeFileSync(file, JSON.stringify(all, null, 1));
+  return all;
+}
+
 export default class FaultReport implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
-    const rows = rowsOf(modules);
+    const rows = withEarlier(rowsOf(modules));
     const seeds = [...new Set(rows.map(({ seed }) => seed))].join(', ');
-    const head = `${new Date().toISOString().slice(0, 10)}, depth \`${DEPTH}\`, seed ${seeds}, Node ${process.version}.`;
+    const head = `${new Date().toISOString().slice(0, 10)}, depth \`${DEPTH}\`, seeds ${seeds}, Node ${process.version}.`;
     const text = `${head}\n\n${tableOf(rows)}\n`;
-    mkdirSync(OUT, { recursive: true });
-    writeFileSync(`${OUT}/report.json`, JSON.stringify({ depth: DEPTH, rows }, null, 1));
-    writeFileSync(`${OUT}/report.md`, text);
+    writeFileSync(`${OUT}/${DEPTH}.md`, text);
     console.log(`\n${text}`);
-    if (process.env['FAULT_ALL'] !== '1' || !existsSync(DOCUMENT)) return;
+    if (DEPTH === 'commit' || !existsSync(DOCUMENT)) return;
     const [before = '', rest = ''] = readFileSync(DOCUMENT, 'utf8').split(MARKS[0]);
     const after = rest.split(MARKS[1])[1] ?? '';
     writeFileSync(DOCUMENT, `${before}${MARKS[0]}\n\n${text}\n${MARKS[1]}${after}`);

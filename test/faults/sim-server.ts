@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { createApp } from '../../src/server/app.ts';
+import type { Run } from '../../src/domain/wire.ts';
 import { LIMITS, type Deps } from '../../src/server/deps.ts';
 import { databaseFile } from '../../src/server/store/database.ts';
 import { issueCode } from '../../src/server/store/devices.ts';
 import { secretFile } from '../../src/server/store/secret.ts';
+import { readEvidence } from '../../src/server/store/evidence.ts';
 import { verifyTallies } from '../../src/server/store/verify.ts';
 import { openApp } from '../helpers/server.ts';
 import { type Found } from './checker.ts';
@@ -49,6 +51,8 @@ export interface SimServer {
   count: () => number;
   stored: () => Found[];
   refused: () => string[];
+  /** The places that it says are missing, in the checker's form. */
+  gaps: () => { device: string; runs: Run[] }[];
   /** What lies in the data file now. */
   db: () => Sqlite.Database;
   /** Lines for what is wrong with the tallies. */
@@ -94,6 +98,11 @@ export function createSimServer({ file, dataDir, deps }: Beginning, now: () => n
     count: () => Number(db.prepare('select count(*) from submissions').pluck().get()),
     stored: () => storedIn(db),
     refused: () => refusedIn(db),
+    gaps: () =>
+      [...readEvidence(db, deps.office)].map(([device, epochs]) => ({
+        device,
+        runs: epochs.flatMap(({ epoch, missing }) => missing.map(({ first, last }) => ({ epoch, first, last }))),
+      })),
     db: () => db,
     verify: () => verifyTallies(db, deps.office).differences.map((one) => `tally differs: ${JSON.stringify(one)}`),
     close() {

@@ -158,7 +158,7 @@ export async function live(parts: typeof Parts, begin: Beginning, history: Histo
   }
   // Whatever of the network's is still on its way arrives, and must change nothing.
   await time.advance(130_000);
-  const end = { visits: visits.all, stored: server.stored(), refused: server.refused(), unsent };
+  const end = { visits: visits.all, stored: server.stored(), refused: server.refused(), unsent, gaps: server.gaps() };
   const wrong = [...check(end), ...server.verify()];
   for (const { tablet } of places) tablet?.cut();
   server.close();
