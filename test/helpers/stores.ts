@@ -27,7 +27,9 @@ export async function rowsOf(page: Page): Promise<{ outbox: Row[]; refused: Row[
           tx.addEventListener('complete', () => {
             open.result.close();
             // A key does not travel out of the page.
-            const meta = names.result.map((name, at) => [typeof name === 'string' ? name : '', values.result[at]] as const);
+            const meta = names.result.map(
+              (name, at) => [typeof name === 'string' ? name : '', values.result[at]] as const,
+            );
             resolve({
               outbox: outbox.result as Row[],
               refused: refused.result as Row[],
