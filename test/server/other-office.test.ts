@@ -132,6 +132,13 @@ const MAKERS: Record<string, Maker> = {
   'PATCH /api/tablets/:id': async () => ({ id: (await server.enrol()).device.id, body: { name: MARK } }),
   'POST /api/tablets/:id/revocation': async () => ({ id: (await server.enrol()).device.id }),
   'POST /api/tablets/:id/confirmation': async () => ({ id: (await server.enrol()).device.id, body: fingerprint }),
+  'POST /api/tablets/:id/aside': async () => {
+    const { id } = (await server.enrol()).device;
+    const aside = `insert into aside_records (office_id, hash, device_id, reason, unsigned, received_at, body)
+       values (?, ?, ?, 'revoked', 0, 1, x'7b7d')`;
+    server.db.prepare(aside).run(server.deps.office, randomUUID(), id);
+    return { id, body: { take: false, note: 'Máy bị mất' } };
+  },
   'PUT /api/counters/:id': () => ({
     id: counter(),
     body: { name: 'Quầy khác', asksField: true, field: null, asksStage: true, stage: null, retired: false },
