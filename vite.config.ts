@@ -151,6 +151,15 @@ const groups = [
   { name: 'kiosk', test: /src\/kiosk\/index\.tsx$/ },
 ];
 
+/** Whole browsers and disks are broken here, which takes minutes: `npm run soak` runs these, `npm test` the others. */
+const SLOW = [
+  'test/browser/recovery.test.ts',
+  ...['02-server-power', '03-browser-kill', '04-browser-power', '05-corruption', '20-server-disk', '26-deleted'].map(
+    (name) => `test/faults/f${name}.test.ts`,
+  ),
+];
+const inSoak = process.env['FAULT_DEPTH'] === 'soak' || process.env['HAI_LONG_SOAK'] === '1';
+
 const web: ViteUserConfig = {
   define,
   oxc: { jsx },
@@ -169,6 +178,7 @@ const web: ViteUserConfig = {
   },
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
+    exclude: inSoak ? [] : SLOW,
     testTimeout: 90_000,
     hookTimeout: 60_000,
     // Two cores: browser and server tests measure time, so few files run side by side.
