@@ -154,9 +154,15 @@ const groups = [
 /** Whole browsers and disks are broken here, which takes minutes: `npm run soak` runs these, `npm test` the others. */
 const SLOW = [
   'test/browser/recovery.test.ts',
-  ...['02-server-power', '03-browser-kill', '04-browser-power', '05-corruption', '20-server-disk', '26-deleted'].map(
-    (name) => `test/faults/f${name}.test.ts`,
-  ),
+  ...[
+    '02-server-power',
+    '03-browser-kill',
+    '04-browser-power',
+    '05-corruption',
+    '08-simulation',
+    '20-server-disk',
+    '26-deleted',
+  ].map((name) => `test/faults/f${name}.test.ts`),
 ];
 const inSoak = process.env['FAULT_DEPTH'] === 'soak' || process.env['HAI_LONG_SOAK'] === '1';
 

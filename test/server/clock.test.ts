@@ -105,7 +105,7 @@ test('a wrong clock is no reason to refuse, and what was noticed is said and sto
     { day: '2026-11-20', hour: 8, note: 'clock-corrected', sentAt: back, receivedAt: NOW },
     { day: '2026-11-20', hour: 9, note: 'clock-past', sentAt: NOW, receivedAt: NOW },
     { day: '2026-11-20', hour: 9, note: 'clock-future', sentAt: NOW, receivedAt: NOW },
-    { day: '2026-11-20', hour: 9, note: null, sentAt: NOW, receivedAt: NOW },
+    { day: '2026-11-20', hour: 9, note: 'unsigned', sentAt: NOW, receivedAt: NOW },
   ]);
   server.close();
 });
