@@ -154,6 +154,8 @@ const groups = [
 /** Whole browsers and disks are broken here, which takes minutes: `npm run soak` runs these, `npm test` the others. */
 const SLOW = [
   'test/browser/recovery.test.ts',
+  // A tablet tells at most once a minute what happened to its stores.
+  'test/browser/stores.test.ts',
   ...[
     '02-server-power',
     '03-browser-kill',

@@ -117,7 +117,7 @@ async function soak(args) {
   const files = args.map((id) => `test/faults/f${id.replace(/\D/g, '').padStart(2, '0')}-`);
   const report = ['--reporter=default', '--reporter=./test/faults/report.ts'];
   const env = { ...process.env, FAULT_SEED: seed, FAULT_DEPTH: 'soak' };
-  const picked = args.length === 0 ? ['test/faults/', 'test/browser/recovery'] : files;
+  const picked = args.length === 0 ? ['test/faults/', 'test/browser/recovery', 'test/browser/stores'] : files;
   run(process.execPath, [at('node_modules/vitest/vitest.mjs'), 'run', ...picked, ...report], { stdio: 'inherit', env });
 }
 
