@@ -25,7 +25,6 @@ export const RemarkFilter = z.strictObject({
   void: z.optional(z.literal('1')),
 });
 export type RemarkFilter = z.infer<typeof RemarkFilter>;
-export type FilterName = keyof RemarkFilter;
 export const FILTER_NAMES = z.keyof(RemarkFilter).options;
 
 /** @returns `null` when a value is none that can be asked for. Empty values ask for nothing; other names are let be. */

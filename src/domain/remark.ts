@@ -9,7 +9,6 @@ import { Day } from './working-days.ts';
 
 export const RemarkStatus = z.literal(['new', 'seen', 'in-hand', 'done']);
 export type RemarkStatus = z.infer<typeof RemarkStatus>;
-export const REMARK_STATUSES: readonly RemarkStatus[] = ['new', 'seen', 'in-hand', 'done'];
 
 /** In code points, as a person counts. */
 export const NOTE_LIMIT = 2000;

@@ -9,7 +9,7 @@ import { Before, ReasonTally, type Results } from './results.ts';
 import { Flagged } from './results-flagged.ts';
 import { Group } from './suppression.ts';
 import { Survey } from './survey.ts';
-import { base, Tally } from './tally.ts';
+import { Tally } from './tally.ts';
 
 /** What was noticed about the ballots of the period: a kind of signal (domain/signal.ts), and how many ballots have it. */
 export const ReportFlag = z.object({ code: z.string(), count: z.int() });
@@ -97,6 +97,3 @@ export function excludedFrom({ total, voided }: Pick<FrozenPeriod, 'total' | 'vo
   const sum = (key: 'unknown' | 'blank') => total.criteria.reduce((all, one) => all + one[key], 0);
   return { unknown: sum('unknown'), blank: sum('blank'), voided };
 }
-
-/** Valid answers over all criteria. */
-export const answersIn = ({ criteria }: Tally): number => criteria.reduce((all, one) => all + base(one), 0);

@@ -4,6 +4,7 @@
  */
 import type { DeviceEvent } from '../domain/device-event.ts';
 import type { Heartbeat, HeartbeatReply, Receipt } from '../domain/wire.ts';
+import { answeredBy } from './answered.ts';
 import { byteLength } from './digest.ts';
 import type { Journal } from './journal/journal.ts';
 import { sentLine, textLine, unsentLine } from './journal/said.ts';
@@ -41,11 +42,11 @@ export function createAlone(journal: () => Promise<Journal>, now: () => number, 
     receipts: readonly Receipt[],
     receivedAt: number,
   ): Promise<number> {
-    const byHash = new Map(receipts.map((receipt) => [receipt.hash, receipt]));
-    const answered = records.filter(({ id, hash }) => byHash.get(hash)?.id === id);
-    const refused = answered.filter(({ hash }) => byHash.get(hash)?.status === 'refused');
-    for (const { hash } of refused) aside.add(hash);
-    const sent = runsOf(answered.filter((record) => !refused.includes(record)).map(keyOf));
+    const answered = answeredBy(receipts, records);
+    for (const { record, receipt } of answered) if (receipt.status === 'refused') aside.add(record.hash);
+    const sent = runsOf(
+      answered.filter(({ receipt }) => receipt.status !== 'refused').map(({ record }) => keyOf(record)),
+    );
     await (await journal()).append(sent.map((run) => sentLine({ ...run, at: receivedAt })));
     return records.length - answered.length;
   }

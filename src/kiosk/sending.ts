@@ -3,6 +3,7 @@
  * its bytes, and stays on the tablet all the same until it is purged; what the server refuses is moved aside, never deleted.
  */
 import type { Receipt } from '../domain/wire.ts';
+import { answeredBy } from './answered.ts';
 import type { Database } from './database.ts';
 import type { Beside } from './beside.ts';
 import { byteLength, sha256 } from './digest.ts';
@@ -84,11 +85,7 @@ export function createSending(
     receipts: readonly Receipt[],
     receivedAt: number,
   ): Promise<number> {
-    const byHash = new Map(receipts.map((receipt) => [receipt.hash, receipt]));
-    const answered = records.flatMap((record) => {
-      const receipt = byHash.get(record.hash);
-      return receipt?.id === record.id ? [{ record, receipt }] : [];
-    });
+    const answered = answeredBy(receipts, records);
     const refused = answered.filter(({ receipt }) => receipt.status === 'refused');
     const runs = runsOf(
       answered.filter(({ receipt }) => receipt.status !== 'refused').map(({ record }) => keyOf(record)),

@@ -60,10 +60,3 @@ export async function sessionSecret(privateKey: object, enc: string): Promise<Ui
   const recipient = await suite.createRecipientContext({ recipientKey, enc: fromBase64Url(enc).buffer, info: INFO });
   return new Uint8Array(await recipient.export(EXPORT, SECRET_BYTES));
 }
-
-/** A new sealing key: what tablets are told, and the private half as a JWK. */
-export async function newSealingKey(id: string): Promise<{ told: SealingKey; privateKey: object }> {
-  const pair = await suite.kem.generateKeyPair();
-  const key = toBase64Url(await suite.kem.serializePublicKey(pair.publicKey));
-  return { told: { id, key }, privateKey: await crypto.subtle.exportKey('jwk', pair.privateKey) };
-}

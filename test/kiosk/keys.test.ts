@@ -6,7 +6,7 @@ import { KEY_AGE_MS } from '../../src/kiosk/keys.ts';
 import { createMaker } from '../../src/kiosk/maker.ts';
 import { headText, isCanonical, SealedRecord, signedText } from '../../src/domain/sealed-record.ts';
 import { canonicalBody } from '../../src/domain/submission.ts';
-import { newSealingKey } from '../../src/seal/session.ts';
+import { newSealingKey } from '../helpers/sealing-key.ts';
 import { publicText } from '../../src/seal/sign.ts';
 import type { Database } from '../../src/kiosk/database.ts';
 import { createProvingServer, verified } from './proving-server.ts';

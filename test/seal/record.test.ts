@@ -4,8 +4,9 @@ import { headText, isCanonical, PADDING_BYTES, SealedRecord, signedText } from '
 import { canonicalBody, NO_PREVIOUS, type Identity } from '../../src/domain/submission.ts';
 import { fromBase64Url } from '../../src/seal/bytes.ts';
 import { sealedLine } from '../../src/seal/record.ts';
-import { newSealingKey, NONCE_BYTES, recordKeyInfo, sessionSecret, startSession } from '../../src/seal/session.ts';
+import { NONCE_BYTES, recordKeyInfo, sessionSecret, startSession } from '../../src/seal/session.ts';
 import { fingerprintOf, newKeyPair, publicText } from '../../src/seal/sign.ts';
+import { newSealingKey } from '../helpers/sealing-key.ts';
 import { draftOf } from './support.ts';
 
 const identity = (seq = 1): Identity => ({

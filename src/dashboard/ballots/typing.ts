@@ -53,8 +53,6 @@ export function resumeTyping(criteria: readonly Criterion[], { answers, remark }
 export const reasonIds = (criterion: Criterion | undefined): string[] =>
   criterion ? [...criterion.reasons.map(({ id }) => id), OTHER_REASON] : [];
 
-export const isUntouched = ({ marks, remark }: Typing): boolean =>
-  remark.trim() === '' && marks.every((mark) => mark === null);
 /** Rows that were neither answered nor passed. */
 export const leftOver = ({ marks }: Typing): number => marks.filter((mark) => mark === null).length;
 

@@ -1,7 +1,6 @@
 /** How many answers were of level 1 or 2, of one criterion or of all; `null` where any of it is hidden. */
-import type { Hidden } from '../../domain/results.ts';
 import { openTally, type Group } from '../../domain/suppression.ts';
-import { base, type CriterionTally, type Tally } from '../../domain/tally.ts';
+import { base, type CriterionTally } from '../../domain/tally.ts';
 
 export interface Low {
   low: number;
@@ -13,10 +12,6 @@ export const lowOf = (criteria: readonly CriterionTally[]): Low =>
     low: 0,
     valid: 0,
   });
-
-/** Of a whole, which may be narrowed. */
-export const lowOfTotal = ({ total, hidden }: { total: Tally; hidden: Hidden }): Low | null =>
-  total.criteria.some(({ id }) => hidden.criteria.includes(id)) ? null : lowOf(total.criteria);
 
 /** Of one part of a breakdown. */
 export function lowOfGroup(group: Group): Low | null {

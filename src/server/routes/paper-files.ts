@@ -4,6 +4,7 @@ import type * as z from 'zod/mini';
 import { CheckRequest, FILE_BYTES, ImportRequest } from '../../domain/paper-import.ts';
 import type { RequestProblem } from '../../domain/problem.ts';
 import { readJson } from '../body.ts';
+import { chunksOf } from '../body-chunks.ts';
 import type { AppEnv, Deps } from '../deps.ts';
 import { problem } from '../errors.ts';
 import { createImports } from '../paper/imports.ts';
@@ -14,15 +15,6 @@ import { signedIn } from '../policy.ts';
 function fileName(given: string | undefined): string {
   const name = (given ?? '').split(/[\\/]/).pop() ?? '';
   return name.normalize('NFC').replace(/\p{C}/gu, '').trim().slice(0, 200) || 'phieu';
-}
-
-async function* chunksOf(c: Context<AppEnv>): AsyncGenerator<Uint8Array> {
-  const reader = c.req.raw.body?.getReader();
-  try {
-    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) yield part.value;
-  } finally {
-    await reader?.cancel();
-  }
 }
 
 export function paperFileRoutes(deps: Deps): Hono<AppEnv> {

@@ -4,6 +4,7 @@
  */
 import { type Context, Hono } from 'hono';
 import { AsideDecision, TABLET_FILE_BYTES, type TabletFileReply } from '../../domain/tablet-file.ts';
+import { chunksOf } from '../body-chunks.ts';
 import type { AppEnv, Deps } from '../deps.ts';
 import { problem } from '../errors.ts';
 import { parsedBody } from '../parsed-body.ts';
@@ -15,15 +16,6 @@ import { spooled } from '../tablet-file/spool.ts';
 
 /** Records of one decision that are stored together. */
 const TOGETHER = 200;
-
-async function* chunksOf(c: Context<AppEnv>): AsyncGenerator<Uint8Array> {
-  const reader = c.req.raw.body?.getReader();
-  try {
-    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) yield part.value;
-  } finally {
-    await reader?.cancel();
-  }
-}
 
 export function tabletFileRoutes(deps: Deps): Hono<AppEnv> {
   const { db, office, config, now, audit, stored } = deps;

@@ -16,7 +16,6 @@ export interface JudgeParts {
   config: Pick<Config, 'zone' | 'dataDir'>;
   now: () => number;
 }
-export type Judge = ReturnType<typeof createJudge>;
 
 export function createJudge({ db, office, config, now }: JudgeParts) {
   const check = createBatchCheck(db, office, createCatalogue(db, office));
