@@ -82,6 +82,8 @@ async function main(): Promise<void> {
   // The last resort: one request may fail, the others and the next must not.
   process.on('uncaughtException', (error) => log('uncaught', { error: error.stack ?? error.message }));
   process.on('unhandledRejection', (reason) => log('unhandled', { error: String(reason) }));
+  // Whoever read what is printed may have gone. That is no error to print: it would bring the next one, without an end.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
   let stopping = false;
   const stop = async () => {

@@ -1,10 +1,10 @@
 /** The server as a process of its own: how it stops when it is asked to, and what it says when it cannot start. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../src/server/store/database.ts';
 import { builtWith } from '../faults/planted.ts';
 import { startServer } from '../faults/server-process.ts';
@@ -45,6 +45,37 @@ test.each([
     const [code] = (await once(child, 'close')) as [number | null];
     expect(code).toBe(1);
     expect(printed).toMatch(message);
+  },
+  30_000,
+);
+
+const secondsUsed = (pid: number) => {
+  const parts = readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ');
+  return (Number(parts[13]) + Number(parts[14])) / 100;
+};
+
+test.runIf(process.platform === 'linux')(
+  'a server whose reader has gone goes on, and is not busy with telling nobody so',
+  async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'hai-long-deaf-'));
+    const { child, url, kill } = await startServer(await built(), dataDir);
+    onTestFinished(kill);
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    const refusedCode = () =>
+      fetch(`${url}/api/enrolment`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ code: 'AAAAA-AAAAA' }),
+      });
+    for (let i = 0; i < 3; i++) expect((await refusedCode()).status).toBe(403);
+    const before = secondsUsed(child.pid ?? 0);
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    expect(secondsUsed(child.pid ?? 0) - before).toBeLessThan(0.3);
+    expect((await fetch(`${url}/livez`)).status).toBe(200);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    rmSync(dataDir, { recursive: true, force: true });
   },
   30_000,
 );
