@@ -124,6 +124,8 @@ export function createOutbox(
       const tx = await database.read(['meta']);
       const names = ['device', 'last', 'install', 'behind'] as const;
       const [who, place, install, behind] = await Promise.all(names.map((name) => tx.store.get(name)));
+      // By now the journal alone may have gone further.
+      if (loaded && database.state() !== 'ok') return;
       self.device = parseMeta('device', who);
       self.last = parseMeta('last', place);
       self.install = parseMeta('install', install);

@@ -42,7 +42,8 @@ const isFull = (error: unknown) => error instanceof Error && error.name === 'Quo
 
 export function createSaving({ database, beside, make, now, mark, self, load, onFull, deadlineMs }: SavingParts) {
   const ids = new WeakMap<Draft, string>();
-  let alone: Promise<unknown> = Promise.resolve();
+  /** One save after the other: each takes the place after the last, and what that is shows when the one before has ended. */
+  let queue: Promise<unknown> = Promise.resolve();
 
   function idOf(draft: Draft): string {
     const id = ids.get(draft) ?? crypto.randomUUID();
@@ -124,9 +125,7 @@ export function createSaving({ database, beside, make, now, mark, self, load, on
       }
     }
     if (save.late) throw new Error(TOO_LATE);
-    const turn = alone.then(() => appendAlone(draft));
-    alone = turn.catch(() => undefined);
-    await turn;
+    await appendAlone(draft);
   }
 
   /** The journal is the only store left. */
@@ -148,9 +147,9 @@ export function createSaving({ database, beside, make, now, mark, self, load, on
         save.late = true;
         if (save.stop()) reject(new Error(TOO_LATE));
       }, deadlineMs);
-      append(draft, save)
-        .then(resolve, reject)
-        .finally(() => clearTimeout(timer));
+      const turn = queue.then(() => append(draft, save));
+      queue = turn.catch(() => undefined);
+      turn.then(resolve, reject).finally(() => clearTimeout(timer));
     });
   }
   return { add };

@@ -10,7 +10,7 @@ import { createDevice } from '../../src/kiosk/device.ts';
 import { createHeartbeat } from '../../src/kiosk/heartbeat.ts';
 import type { Clock } from '../../src/kiosk/job.ts';
 import { createMaker } from '../../src/kiosk/maker.ts';
-import { createOutbox } from '../../src/kiosk/outbox.ts';
+import { createOutbox, type OutboxOptions } from '../../src/kiosk/outbox.ts';
 import type { OutboxState } from '../../src/kiosk/record.ts';
 import { createSchedule } from '../../src/kiosk/schedule.ts';
 import { createSync } from '../../src/kiosk/sync.ts';
@@ -28,8 +28,12 @@ export interface Surroundings {
   timeoutMs?: number;
   /** Between the kiosk and its database. */
   wrap?: (database: Database) => Database;
+  /** The stores beside the database, where it has any. */
+  stores?: Omit<OutboxOptions, 'saveDeadlineMs'>;
 }
 export interface Tablet {
+  /** Opens the journal and compares the stores, as is done behind the first picture. */
+  attach(): Promise<void>;
   /** Rejects when the server could not be asked, or would not have it. */
   enrol(code?: string): Promise<void>;
   /** Whether it has a key of its own, and not only a token. */
@@ -43,6 +47,7 @@ export interface Tablet {
   cut(): void;
 }
 
+const RETRY_MS = 10_000;
 const never = new Promise<never>(() => undefined);
 
 /** A database whose power can be cut: transactions that were not yet complete never were. */
@@ -85,7 +90,7 @@ export const loadAll = async (): Promise<void> => void (await import('../../src/
 
 /** Starts the tablet on what lies on its disk. */
 export async function startTablet(around: Surroundings): Promise<Tablet> {
-  const { name, clock, now, random, timeoutMs, wrap = (database: Database) => database } = around;
+  const { name, clock, now, random, timeoutMs, wrap = (database: Database) => database, stores = {} } = around;
   let off = false;
   const { database, cut } = cuttable(wrap(createDatabase(name)));
   const send: Send = async (address, init) => {
@@ -93,10 +98,15 @@ export async function startTablet(around: Surroundings): Promise<Tablet> {
     return off ? never : reply;
   };
   const maker = createMaker(() => device);
-  const outbox = createOutbox(database, maker.line, now);
+  const outbox = createOutbox(database, maker.line, now, stores);
   const api = createApi(() => device.credentials(), now, send, timeoutMs);
   const device = createDevice(outbox, api, now);
-  await Promise.all([outbox.load(), device.load()]);
+  /** What cannot be read is tried again, as often as it takes. */
+  async function ready(): Promise<void> {
+    const loading = Promise.all([outbox.load(), device.load()]);
+    await loading.catch(() => clock.after(RETRY_MS, () => void (off ? null : ready())));
+  }
+  await ready();
   const pass = createSync(outbox, api, (_steal, work) => work());
   const schedule = createSchedule(clock, random, pass, () => heartbeat.hurry());
   const prepare = () => void maker.prepare().catch(() => undefined);
@@ -106,6 +116,7 @@ export async function startTablet(around: Surroundings): Promise<Tablet> {
   const lacking = () => schedule.returned();
   const heartbeat = createHeartbeat(clock, { outbox, api, device, storage, app: 'test', lacking, now });
   return {
+    attach: () => outbox.attach(),
     async enrol(code) {
       const end = await device.enrol(code);
       if (!end.ok) throw new Error(end.code);

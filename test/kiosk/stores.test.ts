@@ -505,6 +505,32 @@ describe('after an error of the disk under the database', () => {
     expect(server.stored.size).toBe(6);
   });
 
+  it('two that are saved at once have places of their own, and both are there', async () => {
+    for (const from of [1, 2]) {
+      const { machine } = await machineWith(2);
+      vi.spyOn(console, 'error').mockImplementation(() => undefined);
+      const state = { from: Infinity };
+      const tablet = await machine.open(failing(state));
+      state.from = from;
+      await Promise.all([3, 4, 5].map((number) => tablet.outbox.add(draft(number))));
+      const again = await machine.open();
+      const times = (await disk(again)).outbox.map(({ body }) => Submission.parse(JSON.parse(body)).answeredAt - START);
+      expect(times.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5]);
+    }
+  });
+
+  it('what the journal has come to is not forgotten when the database is read once more', async () => {
+    const { machine } = await machineWith(2);
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const tablet = await machine.open();
+    tablet.database.giveUp('IO error');
+    await tablet.outbox.add(draft(3));
+    await tablet.outbox.load();
+    await tablet.outbox.add(draft(4));
+    const again = await machine.open();
+    expect(seqs((await disk(again)).outbox)).toEqual([1, 2, 3, 4]);
+  });
+
   it('a tablet whose database does not open takes records by what the journal knows', async () => {
     const { machine } = await machineWith(2);
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
