@@ -50,7 +50,7 @@ export interface Api {
   /** @param as instead of who the tablet is. */
   settings(as?: Credentials): Promise<Asked<SettingsReply>>;
   enrol(code: string | undefined, key: OfferedKey | null): Promise<Asked<EnrolReply>>;
-  changeKey(key: OfferedKey): Promise<Asked<KeyReply>>;
+  changeKey(key: OfferedKey, as?: Credentials): Promise<Asked<KeyReply>>;
 }
 interface Question {
   method: 'GET' | 'POST' | 'PUT';
@@ -161,7 +161,7 @@ export function createApi(
       const body = JSON.stringify({ code, ...(key && { key }) });
       return ask(EnrolReply, { method: 'POST', path: '/api/enrolment', body }, null);
     },
-    changeKey: (key) => ask(KeyReply, { method: 'PUT', path: '/api/device-key', body: JSON.stringify(key) }),
+    changeKey: (key, as) => ask(KeyReply, { method: 'PUT', path: '/api/device-key', body: JSON.stringify(key) }, as),
   };
 }
 

@@ -12,11 +12,9 @@ import type { CachedSettings } from './record.ts';
 
 export type Device = ReturnType<typeof createDevice>;
 
-/** @param now milliseconds since 1970. */
 export function createDevice(
   outbox: Pick<Outbox, 'recall' | 'remember' | 'enrolled'>,
   api: Pick<Api, 'enrol' | 'settings' | 'changeKey'>,
-  now: () => number,
 ) {
   let who: Credentials | null = null;
   let cached: CachedSettings | null = null;
@@ -32,8 +30,8 @@ export function createDevice(
   /** From here on the tablet signs with these. */
   async function adopt(keys: KeyPair): Promise<void> {
     if (!who || !cached) return;
+    await outbox.remember('before', who);
     await outbox.enrolled({ id: who.device, token: null }, cached, keys);
-    await outbox.remember('keyedAt', now());
     who = { ...who, token: null, keys };
   }
 
@@ -45,12 +43,12 @@ export function createDevice(
     return known && (await publicText(known)) === (await publicText(next)) ? null : next;
   }
 
-  async function isDue(): Promise<boolean> {
+  async function isDue(now: number): Promise<boolean> {
     if (!who?.keys) return true;
     const since = await outbox.recall('keyedAt');
-    const age = since === null ? -1 : now() - since;
-    // Unknown, or from before the clock was set back: the time begins again.
-    if (age < 0) await outbox.remember('keyedAt', now());
+    const age = since === null ? -1 : now - since;
+    // A new key, or from before the clock was set back: the time begins now.
+    if (age < 0) await outbox.remember('keyedAt', now);
     return age >= KEY_AGE_MS;
   }
 
@@ -88,7 +86,6 @@ export function createDevice(
         await outbox.enrolled({ id, token }, { tag, settings }, own);
         const kept = own && (await outbox.recall('keys'));
         if (token === null && !kept) throw new Error('the key was not kept');
-        if (kept) await outbox.remember('keyedAt', now());
         who = { device: id, token, keys: kept };
         take({ tag, settings });
         return { ok: true };
@@ -111,9 +108,12 @@ export function createDevice(
       take(next);
     },
 
-    /** Gives the tablet a key where it has none, and another one when the time has come. Does nothing otherwise. */
-    async renewKey(): Promise<void> {
-      if (!who || !cached || keyless || !(await isDue())) return;
+    /**
+     * Gives the tablet a key where it has none, and another one when the time has come. Does nothing otherwise.
+     * @param now by the server's clock: a tablet's may be wrong by years.
+     */
+    async renewKey(now: number): Promise<void> {
+      if (!who || !cached || keyless || !(await isDue(now))) return;
       const next = (await pendingKeys()) ?? (await makeKeys(outbox));
       if (!next) {
         keyless = true;
@@ -126,13 +126,16 @@ export function createDevice(
 
     /**
      * The server does not accept this tablet. It may be that it has taken the next key and its answer was lost: then that
-     * key is the one to use.
+     * key is the one to use. Or it was set back to a day on which it did not know the key: then what the tablet had before
+     * vouches for it once more.
      */
     async recover(): Promise<void> {
-      const next = who && (await pendingKeys());
-      if (!who || !next) return;
-      const asked = await api.settings({ device: who.device, token: null, keys: next });
-      if (asked.kind === 'reply') await adopt(next);
+      if (!who) return;
+      const next = await pendingKeys();
+      if (next && (await api.settings({ device: who.device, token: null, keys: next })).kind === 'reply')
+        return adopt(next);
+      const before = await outbox.recall('before');
+      if (who.keys && before?.device === who.device) await api.changeKey(await offerKey(who.keys, who.device), before);
     },
   };
 }

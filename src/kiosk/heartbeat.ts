@@ -50,7 +50,7 @@ export async function beat({ outbox, api, device, storage, app, lacking, now }: 
   if (asked.kind !== 'reply') return false;
   if (await outbox.heard(asked.value)) lacking();
   await device.follow(asked.value.settings);
-  await device.renewKey();
+  await device.renewKey(asked.value.receivedAt);
   return true;
 }
 

@@ -53,7 +53,7 @@ export async function startKiosk(root: HTMLElement): Promise<void> {
     mark: createMark(window.localStorage),
   });
   const api = createApi(() => device.credentials(), now);
-  const device = createDevice(outbox, api, now);
+  const device = createDevice(outbox, api);
   const refused = needsHomeScreen(surroundings());
   const trial = createTrial({
     outbox,

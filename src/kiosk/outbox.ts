@@ -208,6 +208,7 @@ export function createOutbox(
     await Promise.all([
       tx.store.put(who, 'device'),
       keys ? tx.store.put(keys, 'keys') : tx.store.delete('keys'),
+      tx.store.delete('keyedAt'),
       tx.store.put(cached, 'settings'),
       tx.store.put(next, 'last'),
       tx.done,

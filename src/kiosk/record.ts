@@ -98,8 +98,10 @@ export const Meta = {
   keys: Keys,
   /** Made and kept, and perhaps known to the server: the pair that comes after `keys`. */
   nextKeys: Keys,
-  /** Since when `keys` is in use. */
+  /** Since when `keys` is in use, by the server's clock; missing until the next heartbeat. */
   keyedAt: Count,
+  /** What the tablet showed before `keys`: a server that was set back to an earlier day knows that. */
+  before: z.object({ device: z.string(), token: z.nullable(z.string()), keys: z.nullable(Keys) }),
   trial: Trial,
   settings: CachedSettings,
   last: Last,

@@ -19,7 +19,7 @@ export type Action =
   | { do: 'clock'; tablet: number; byMs: number }
   | { do: 'disk'; tablet: number; fails: number }
   | { do: 'wait'; ms: number }
-  | { do: 'server'; what: 'down' | 'up' | 'restart' | 'full' | 'backup' | 'restore' };
+  | { do: 'server'; what: 'down' | 'up' | 'restart' | 'full' | 'backup' | 'restore' | 'quarter' };
 export interface History {
   seed: number;
   tablets: number;
@@ -30,6 +30,8 @@ const START = 1_795_000_000_000;
 const HEAL_MS = 10 * 60_000;
 /** A heartbeat, in which a restored server says what it lacks, comes every five minutes, and it asks at the second. */
 const RESTORED_MS = 25 * 60_000;
+/** After this time tablets change their keys. */
+const QUARTER_MS = 91 * 86_400_000;
 const TRIES = 4;
 let worlds = 0;
 
@@ -68,7 +70,8 @@ interface Place {
 export async function live(parts: typeof Parts, begin: Beginning, history: History): Promise<string[]> {
   const random = randomFrom(history.seed);
   const time = createSimTime();
-  const wall = () => Math.floor(START + time.now());
+  let ahead = 0;
+  const wall = () => Math.floor(START + ahead + time.now());
   const server = parts.createSimServer(begin, wall);
   let up = true;
   const visits = createVisits(random, wall);
@@ -113,7 +116,11 @@ export async function live(parts: typeof Parts, begin: Beginning, history: Histo
       else if (action.what === 'restart') server.restart('disk');
       else if (action.what === 'restore') server.restart('backup');
       else if (action.what === 'backup') server.backUp();
-      else server.full(true);
+      else if (action.what === 'quarter') {
+        // Nothing happens for months but the backups of each day.
+        ahead += QUARTER_MS;
+        server.backUp();
+      } else server.full(true);
       return;
     }
     const place = places[action.tablet % places.length];

@@ -100,7 +100,7 @@ export async function startTablet(around: Surroundings): Promise<Tablet> {
   const maker = createMaker(() => device);
   const outbox = createOutbox(database, maker.line, now, stores);
   const api = createApi(() => device.credentials(), now, send, timeoutMs);
-  const device = createDevice(outbox, api, now);
+  const device = createDevice(outbox, api);
   /** What cannot be read is tried again, as often as it takes. */
   async function ready(): Promise<void> {
     const loading = Promise.all([outbox.load(), device.load()]);

@@ -27,7 +27,7 @@ function deviceOn(
     settings: vi.fn(() => Promise.resolve(settings)),
     changeKey: vi.fn(() => Promise.resolve({ kind: 'stuck', code: 'not-found' } as const)),
   };
-  return { device: createDevice(tablet.outbox, api, () => START), api };
+  return { device: createDevice(tablet.outbox, api), api };
 }
 
 describe('the device', () => {

@@ -15,14 +15,13 @@ import { cached, draft, freshName, openTablet, START } from './support.ts';
 /** A tablet and a server that checks what it is shown. */
 function pair(wrap?: (database: Database) => Database, name = freshName(), server = createProvingServer()) {
   const tablet = openTablet(name, wrap);
-  const time = { now: START };
   const api = createApi(
     () => device.credentials(),
-    () => time.now,
+    () => START,
     server.send,
   );
-  const device = createDevice(tablet.outbox, api, () => time.now);
-  return { tablet, server, api, device, time, name };
+  const device = createDevice(tablet.outbox, api);
+  return { tablet, server, api, device, name };
 }
 /** A disk that keeps no keys, in one of the ways in which browsers do not. */
 const keyless =
@@ -82,7 +81,7 @@ describe('a tablet that joins', () => {
       expect(await device.fingerprint()).toBeNull();
       expect((await api.settings()).kind).toBe('reply');
       expect(server.asked.at(-1)?.as).toBe('token');
-      await device.renewKey();
+      await device.renewKey(START);
       expect(server.asked.filter(({ path }) => path === '/api/device-key')).toEqual([]);
     },
   );
@@ -149,7 +148,7 @@ describe('a tablet of the version before', () => {
   it('takes a key by itself, and its token is used no more', async () => {
     const { device, server, api, tablet } = await old();
     const place = await tablet.outbox.recall('last');
-    await device.renewKey();
+    await device.renewKey(START);
     expect(server.known).toMatchObject({ token: null, keys: [expect.any(String)] });
     expect((await api.settings()).kind).toBe('reply');
     expect(server.asked.at(-1)?.as).toBe('key');
@@ -160,7 +159,7 @@ describe('a tablet of the version before', () => {
   it('finds out that the server has its key already when the reply was lost', async () => {
     const { device, server, api, name } = await old();
     server.lost.add('/api/device-key');
-    await device.renewKey();
+    await device.renewKey(START);
     expect(device.credentials()?.token).toBe('token-1');
     server.lost.clear();
     expect((await api.settings()).kind).toBe('rejected');
@@ -182,7 +181,7 @@ describe('a tablet of the version before', () => {
       async (path, init) => {
         if (!changed) {
           changed = true;
-          await device.renewKey();
+          await device.renewKey(START);
         }
         return server.send(path, init);
       },
@@ -193,32 +192,63 @@ describe('a tablet of the version before', () => {
 
 describe('a key', () => {
   it('is changed after ninety days and not before, and a clock that was set back changes nothing', async () => {
-    const { device, server, api, time } = pair();
+    const { device, server, api } = pair();
     await device.enrol('X');
     const first = await device.fingerprint();
-    for (const later of [0, KEY_AGE_MS - 1, -1000, 0]) {
-      time.now = START + later;
-      await device.renewKey();
-    }
+    for (const later of [0, KEY_AGE_MS - 1, -1000, 0]) await device.renewKey(START + later);
     expect(await device.fingerprint()).toBe(first);
-    time.now = START;
-    await device.renewKey();
-    time.now = START + KEY_AGE_MS + 1;
-    await device.renewKey();
+    await device.renewKey(START + KEY_AGE_MS + 1);
     expect(await device.fingerprint()).not.toBe(first);
+    // The time of the second begins anew.
+    for (const later of [2, KEY_AGE_MS + 1]) await device.renewKey(START + KEY_AGE_MS + later);
     expect(server.known.keys).toHaveLength(2);
     expect((await api.settings()).kind).toBe('reply');
   });
 
   it('that was offered without an answer is offered again, not another one', async () => {
-    const { device, server, time } = pair();
+    const { device, server } = pair();
     await device.enrol('X');
-    time.now = START + KEY_AGE_MS;
+    await device.renewKey(START);
     server.lost.add('/api/device-key');
-    await device.renewKey();
+    await device.renewKey(START + KEY_AGE_MS);
     server.lost.clear();
-    await device.renewKey();
+    await device.renewKey(START + KEY_AGE_MS);
     expect(new Set(server.known.keys).size).toBe(2);
+  });
+
+  it.each([true, false])(
+    'that a server set back to an earlier day does not know is told to it again (a token before: %s)',
+    async (token) => {
+      const { device, server, api, tablet } = pair();
+      if (token) await tablet.outbox.enrolled({ id: 'device-1', token: (server.known.token = 'token-1') }, cached);
+      if (token) await device.load();
+      else await device.enrol('X');
+      const then = structuredClone(server.known);
+      await device.renewKey(START);
+      await device.renewKey(START + KEY_AGE_MS);
+      const fingerprint = await device.fingerprint();
+      Object.assign(server.known, then);
+      expect((await api.settings()).kind).toBe('rejected');
+
+      // Also after a restart.
+      const after = pair(undefined, tablet.name, server);
+      await after.device.load();
+      await after.device.recover();
+      expect((await after.api.settings()).kind).toBe('reply');
+      expect(await after.device.fingerprint()).toBe(fingerprint);
+    },
+  );
+
+  it('of a device that the tablet no longer is vouches for nothing', async () => {
+    const { device, server, api, tablet } = pair();
+    await tablet.outbox.enrolled({ id: 'device-0', token: (server.known.token = 'token-1') }, cached);
+    await device.load();
+    await tablet.outbox.remember('before', { device: 'device-0', token: 'token-1', keys: null });
+    await device.enrol('X');
+    server.known.keys = [];
+    server.known.token = 'token-1';
+    await device.recover();
+    expect((await api.settings()).kind).toBe('rejected');
   });
 });
 
@@ -269,11 +299,10 @@ describe('the maker', () => {
       { tag: 'tag-0', settings: { ...cached.settings, sealing: told } },
     );
     server.known.token = 'token-1';
-    const device = createDevice(
-      tablet.outbox,
-      { ...api, settings: () => api.settings({ device: 'device-1', token: 'token-1', keys: null }) },
-      () => START,
-    );
+    const device = createDevice(tablet.outbox, {
+      ...api,
+      settings: () => api.settings({ device: 'device-1', token: 'token-1', keys: null }),
+    });
     await device.load();
     await device.follow(cached.tag);
     expect(device.settings()?.sealing).toEqual(told);

@@ -15,15 +15,11 @@ async function kiosk(enrolled = true) {
   const net = { up: true };
   const salted = { salt: '00'.repeat(16), iterations: 10 };
   const settings = { ...cached.settings, pin: { ...salted, hash: await pinHash('135790', salted) } };
-  const device = createDevice(
-    tablet.outbox,
-    {
-      enrol: () => Promise.resolve({ kind: 'reply', value: { token: 'token-1', tag: 'tag-1', settings } }),
-      settings: () => Promise.resolve({ kind: 'later', code: 'network' }),
-      changeKey: () => Promise.resolve({ kind: 'later', code: 'network' }),
-    },
-    () => START,
-  );
+  const device = createDevice(tablet.outbox, {
+    enrol: () => Promise.resolve({ kind: 'reply', value: { token: 'token-1', tag: 'tag-1', settings } }),
+    settings: () => Promise.resolve({ kind: 'later', code: 'network' }),
+    changeKey: () => Promise.resolve({ kind: 'later', code: 'network' }),
+  });
   const send = { sendBatch: (bodies: readonly string[]) => (net.up ? server.sendBatch(bodies) : later()) };
   const later = () => Promise.resolve({ kind: 'later', code: 'network' } as const);
   const clock = createFakeClock();

@@ -44,7 +44,7 @@ async function kiosk() {
   const maker = createMaker(() => device);
   const outbox = createOutbox(createDatabase(`drill-${++databases}`), maker.line, clock);
   const api = createApi(() => device.credentials(), clock, send);
-  const device = createDevice(outbox, api, clock);
+  const device = createDevice(outbox, api);
   const sync = createSync(outbox, api, (_steal, work) => work());
   const joined = await device.enrol(issueCode(server.db, server.deps.office, 'quay-1', now));
   if (!joined.ok) throw new Error(joined.code);
