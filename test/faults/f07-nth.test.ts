@@ -78,6 +78,7 @@ const swallowed: Bug = {
 };
 control({ ...SERVERS, runs: few }, 'the error is swallowed', (trials) => every(trials, SERVER, [swallowed]));
 const thanked: Bug = { file: 'kiosk/saving.ts', find: 'throw tx.error ?? error;', put: 'return true;' };
-control({ ...TABLETS, runs: few }, 'a save that failed counts as saved', (trials) =>
+// Few operations belong to a save; at the first that shows it, it ends.
+control({ ...TABLETS, runs: { ...few, commit: 240 } }, 'a save that failed counts as saved', (trials) =>
   every(trials, ['database'], [thanked]),
 );
