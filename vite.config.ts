@@ -19,6 +19,7 @@ const entries = (mode: string): Record<string, string> =>
     : {
         main: 'src/server/main.ts',
         documents: 'src/server/reports/document-worker.ts',
+        store: 'src/server/store-worker.ts',
         ...Object.fromEntries(commands.map((name) => [name, `src/server/cli/${name}.ts`])),
       };
 

@@ -47,7 +47,11 @@ export function createChangeFeed({ db, stored }: Pick<Deps, 'db' | 'stored'>): C
     version = dataVersion(db);
     looking = setInterval(look, PAUSE);
     looking.unref();
-    stopHearing = stored.onStored(announce);
+    stopHearing = stored.onStored(() => {
+      // What is announced now need not be found by the next look again.
+      version = dataVersion(db);
+      announce();
+    });
   };
   const stop = () => {
     if (looking) clearInterval(looking);

@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import type { MakeDocument } from './reports/document.ts';
 import type { AuditEntry } from './store/audit.ts';
 import type { SignedIn } from './store/sessions.ts';
+import type { StoreRecords } from './store/submissions.ts';
 import type { StoredNotifier } from './stored.ts';
 
 export type Database = BetterSqlite3.Database;
@@ -36,6 +37,8 @@ export interface Deps {
   audit: (entry: AuditEntry) => void;
   /** Makes a document of a frozen period, wherever it does not hold up the tablets. */
   makeDocument: MakeDocument;
+  /** Stores what the tablets send, wherever it does not hold up the rest. */
+  storeRecords: StoreRecords;
   /** Fires after each commit of this process that stored at least one submission. */
   stored: StoredNotifier;
   /** Aborted when the process stops: long replies end then. */

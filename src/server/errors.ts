@@ -37,10 +37,14 @@ export function problem(
   });
 }
 
+/** The database of another thread could not do its part now: an error loses its class on the way here. */
+export class StorageError extends Error {}
+
 /** True when the database could not do its part now (full, busy, read-only, I/O error): the same request may work later. */
 export const isStorageError = (error: unknown): boolean =>
-  error instanceof Sqlite.SqliteError &&
-  /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|NOMEM|PROTOCOL)/.test(error.code);
+  error instanceof StorageError ||
+  (error instanceof Sqlite.SqliteError &&
+    /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|NOMEM|PROTOCOL)/.test(error.code));
 
 /** The last resort for whatever a route throws. */
 export const onError =

@@ -3,7 +3,7 @@
  * for many tablets. A receipt exists only after the commit; when it fails, nothing of the group is stored.
  */
 import { isStorageError } from './errors.ts';
-import type { Checked, Outcome } from './store/submissions.ts';
+import type { Checked, Outcome, StoreRecords } from './store/submissions.ts';
 
 /** Enough to share a disk flush among many, small enough that nothing waits for long. */
 const RECORDS_PER_COMMIT = 2000;
@@ -18,7 +18,7 @@ interface Job {
   fail: (error: unknown) => void;
 }
 interface Parts {
-  store: (records: Checked[]) => Outcome[];
+  store: StoreRecords;
   /** Called after a commit that stored something new. */
   onStored: () => void;
   onStorageError: (error: unknown) => void;
@@ -29,18 +29,20 @@ interface Parts {
 export function createGroupCommit({ store, onStored, onStorageError, queuedRecords }: Parts) {
   let waiting: Job[] = [];
   let queued = 0;
+  /** Between the first batch of a group and its commit: what comes meanwhile is in the next. */
+  let busy = false;
 
-  function run(jobs: Job[]): void {
+  async function run(jobs: Job[]): Promise<void> {
     let outcomes: Outcome[];
     try {
-      outcomes = store(jobs.flatMap(({ records }) => records));
+      outcomes = await store(jobs.flatMap(({ records }) => records));
     } catch (error) {
       if (isStorageError(error)) {
         onStorageError(error);
         for (const { done } of jobs) done({ ok: false, code: 'storage' });
       } else if (jobs.length > 1) {
         // Something that no check foresaw: each batch alone, so that only the one that brings it fails.
-        for (const job of jobs) run([job]);
+        for (const job of jobs) await run([job]);
       } else for (const { fail } of jobs) fail(error);
       return;
     }
@@ -52,23 +54,27 @@ export function createGroupCommit({ store, onStored, onStorageError, queuedRecor
     if (outcomes.some(({ status }) => status === 'stored')) onStored();
   }
 
-  function flush(): void {
-    const jobs: Job[] = [];
-    for (let count = 0; waiting[0] && (jobs.length === 0 || count + waiting[0].records.length <= RECORDS_PER_COMMIT);) {
-      count += waiting[0].records.length;
-      jobs.push(waiting[0]);
-      waiting = waiting.slice(1);
+  async function flush(): Promise<void> {
+    while (waiting[0]) {
+      const jobs: Job[] = [];
+      let count = 0;
+      for (const job of waiting) {
+        if (jobs.length > 0 && count + job.records.length > RECORDS_PER_COMMIT) break;
+        count += job.records.length;
+        jobs.push(job);
+      }
+      waiting = waiting.slice(jobs.length);
+      await run(jobs);
+      queued -= count;
     }
-    for (const { records } of jobs) queued -= records.length;
-    if (waiting.length > 0) setImmediate(flush);
-    run(jobs);
+    busy = false;
   }
 
   /** As long as each turn brings another batch, the next may come with it: but nobody waits longer than this. */
   function gather(seen: number, until: number): void {
     setImmediate(() => {
       if (waiting.length > seen && performance.now() < until) gather(waiting.length, until);
-      else flush();
+      else void flush();
     });
   }
 
@@ -77,8 +83,10 @@ export function createGroupCommit({ store, onStored, onStorageError, queuedRecor
     return new Promise((done, fail) => {
       waiting.push({ records, done, fail });
       queued += records.length;
+      if (busy) return;
+      busy = true;
       // After everything that has arrived by now has been read, and not before.
-      if (waiting.length === 1) gather(1, performance.now() + GATHER_MS);
+      gather(1, performance.now() + GATHER_MS);
     });
   };
 }

@@ -11,6 +11,7 @@ import { startSealing } from './sealing-start.ts';
 import { createDocumentThread } from './reports/document-thread.ts';
 import { printSetUpLink } from './set-up-link.ts';
 import { startSignals } from './signals/start.ts';
+import { createStoreThread } from './store-thread.ts';
 import { createAudit } from './store/audit.ts';
 import { createAnchors } from './store/audit-anchors.ts';
 import { closeDatabase, openDatabase } from './store/database.ts';
@@ -53,6 +54,11 @@ async function main(): Promise<void> {
   const closing = new AbortController();
   const log = createLog((line) => console.error(line), Date.now);
   const anchor = createAnchors(db, Date.now, ({ seq, mac, signature }) => log('audit-anchor', { seq, mac, signature }));
+  const storing = createStoreThread(resolve(here, 'store.js'), {
+    dataDir: config.dataDir,
+    office,
+    zone: config.zone,
+  });
   const deps: Deps = {
     db,
     office,
@@ -63,6 +69,7 @@ async function main(): Promise<void> {
     // Anchored after the transaction of the deed, which is over when this turn is.
     audit: createAudit(db, office, Date.now, () => void setImmediate(anchor)),
     makeDocument: createDocumentThread(resolve(here, 'documents.js')),
+    storeRecords: storing.store,
     stored: createStoredNotifier(),
     closing: closing.signal,
     web: resolve(here, '../web'),
@@ -91,6 +98,7 @@ async function main(): Promise<void> {
     stopping = true;
     closing.abort();
     await listening.stop();
+    await storing.end();
     stopSignals();
     stopSealing();
     await stopAlerts();

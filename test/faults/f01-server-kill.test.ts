@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { randomFrom } from '../helpers/drafts.ts';
 import { check } from './checker.ts';
 import { startFleet } from './fleet.ts';
-import { type Bug, builtWith } from './planted.ts';
+import { type Bug, builtServer } from './planted.ts';
 import { pause } from './real-clock.ts';
 import { control, fault, type Finding, type Trials } from './runs.ts';
 import { startServer } from './server-process.ts';
@@ -20,7 +20,7 @@ const receiptFirst: Bug = {
 };
 
 async function killRounds({ n, seed }: Trials, bugs: readonly Bug[]): Promise<Finding> {
-  const file = await builtWith('src/server/main.ts', bugs);
+  const file = await builtServer(bugs);
   const dataDir = mkdtempSync(join(tmpdir(), 'hai-long-f1-'));
   const random = randomFrom(seed + 1);
   let server = await startServer(file, dataDir);

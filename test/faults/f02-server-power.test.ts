@@ -3,7 +3,7 @@ import { randomFrom } from '../helpers/drafts.ts';
 import { check } from './checker.ts';
 import { startFleet } from './fleet.ts';
 import { type Disk, mountDisk, type Mounted, whyNoMounts } from './mounts.ts';
-import { type Bug, builtWith } from './planted.ts';
+import { type Bug, builtServer } from './planted.ts';
 import { pause } from './real-clock.ts';
 import { control, fault, type Finding, type Trials } from './runs.ts';
 import { startServer } from './server-process.ts';
@@ -52,7 +52,7 @@ async function cutOnce(file: string, seed: number): Promise<{ wrong: string[]; r
 }
 
 async function cuts({ n, seed }: Trials, bugs: readonly Bug[]): Promise<Finding> {
-  const file = await builtWith('src/server/main.ts', bugs);
+  const file = await builtServer(bugs);
   const violations: string[] = [];
   let receipted = 0;
   let broken = 0;

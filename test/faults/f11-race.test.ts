@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { EnrolReply } from '../../src/domain/wire.ts';
-import { databaseFile } from '../../src/server/store/database.ts';
+import { databaseFile } from '../../src/server/store/connection.ts';
 import { ballotMaker, batchOf, hashOf, postBatch } from '../helpers/ballots.ts';
 import { BatchReply } from '../../src/domain/wire.ts';
-import { type Bug, builtWith } from './planted.ts';
+import { type Bug, builtServer } from './planted.ts';
 import { control, fault, type Finding, type Trials } from './runs.ts';
 import { startServer } from './server-process.ts';
 import { verified } from './verified.ts';
@@ -16,7 +16,7 @@ const SENDERS = 64;
 const DEVICES = 8;
 
 async function race({ n, seed }: Trials, bugs: readonly Bug[]): Promise<Finding> {
-  const file = await builtWith('src/server/main.ts', bugs);
+  const file = await builtServer(bugs);
   const dataDir = mkdtempSync(join(tmpdir(), 'hai-long-f11-'));
   const servers = [await startServer(file, dataDir), await startServer(file, dataDir)];
   const urls = servers.map(({ url }) => url);

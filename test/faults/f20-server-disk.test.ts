@@ -5,7 +5,7 @@ import { randomFrom } from '../helpers/drafts.ts';
 import { check } from './checker.ts';
 import { startFleet } from './fleet.ts';
 import { mountMemory, whyNoMounts } from './mounts.ts';
-import { type Bug, builtWith } from './planted.ts';
+import { type Bug, builtServer } from './planted.ts';
 import { pause } from './real-clock.ts';
 import { control, fault, type Finding, type Trials } from './runs.ts';
 import { startServer } from './server-process.ts';
@@ -13,7 +13,7 @@ import { verified } from './verified.ts';
 import { notKept, readServer } from './visits.ts';
 
 async function fullDisks({ n, seed }: Trials, bugs: readonly Bug[]): Promise<Finding> {
-  const file = await builtWith('src/server/main.ts', bugs);
+  const file = await builtServer(bugs);
   const disk = mountMemory(24);
   const random = randomFrom(seed);
   const server = await startServer(file, disk.path);

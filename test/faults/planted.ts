@@ -69,8 +69,12 @@ export const planting = (bugs: readonly Bug[], done: Set<Bug>): Plugin => ({
   },
 });
 
-/** @returns the path of the built module. The same bugs are built once. */
-export async function builtWith(entry: string, bugs: readonly Bug[] = []): Promise<string> {
+/** @param beside what it starts as threads, by the names of their files. @returns the path of the built module. The same bugs are built once. */
+export async function builtWith(
+  entry: string,
+  bugs: readonly Bug[] = [],
+  beside: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const folder = await once(entry, bugs, async (outDir) => {
     const done = new Set<Bug>();
     await build({
@@ -83,13 +87,17 @@ export async function builtWith(entry: string, bugs: readonly Bug[] = []): Promi
         ssr: true,
         target: 'node20',
         outDir,
-        rolldownOptions: { input: { main: entry }, output: { entryFileNames: '[name].js' } },
+        rolldownOptions: { input: { main: entry, ...beside }, output: { entryFileNames: '[name].js' } },
       },
     });
     allIn(bugs, done);
   });
   return join(folder, 'main.js');
 }
+/** The server with its thread that stores, as `npm start` runs it. */
+export const builtServer = (bugs: readonly Bug[] = []): Promise<string> =>
+  builtWith('src/server/main.ts', bugs, { store: 'src/server/store-worker.ts' });
+
 /** @throws for a bug whose place was not found. */
 export function allIn(bugs: readonly Bug[], done: ReadonlySet<Bug>): void {
   for (const bug of bugs) if (!done.has(bug)) throw new Error(`the bug could not be put in: ${bug.file} ${bug.find}`);

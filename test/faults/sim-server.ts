@@ -6,7 +6,7 @@ import Sqlite from 'better-sqlite3';
 import { createApp } from '../../src/server/app.ts';
 import type { Run } from '../../src/domain/wire.ts';
 import { LIMITS, type Deps } from '../../src/server/deps.ts';
-import { databaseFile } from '../../src/server/store/database.ts';
+import { databaseFile } from '../../src/server/store/connection.ts';
 import { issueCode } from '../../src/server/store/devices.ts';
 import { secretFile } from '../../src/server/store/secret.ts';
 import { readEvidence } from '../../src/server/store/evidence.ts';

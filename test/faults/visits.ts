@@ -2,7 +2,7 @@
 import Sqlite from 'better-sqlite3';
 import { SIX_CRITERIA } from '../../src/domain/presets.ts';
 import { Submission } from '../../src/domain/submission.ts';
-import { databaseFile } from '../../src/server/store/database.ts';
+import { databaseFile } from '../../src/server/store/connection.ts';
 import { drawDraft } from '../helpers/drafts.ts';
 import { contentOf, type Found, type Visit } from './checker.ts';
 

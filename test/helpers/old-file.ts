@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { databaseFile } from '../../src/server/store/database.ts';
+import { databaseFile } from '../../src/server/store/connection.ts';
 import { MIGRATIONS } from '../../src/server/store/schema.ts';
 
 /** Replaces the file of a folder, which nobody may have open, by one of the first `level` migrations. */

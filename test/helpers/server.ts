@@ -18,6 +18,7 @@ import { addAccount } from '../../src/server/store/accounts.ts';
 import { openSession } from '../../src/server/store/sessions.ts';
 import { addDevice } from '../../src/server/store/devices.ts';
 import { ensurePin, readSettings, setPin } from '../../src/server/store/office.ts';
+import { createStoreHere } from '../../src/server/store/submissions.ts';
 import { createStoredNotifier } from '../../src/server/stored.ts';
 
 export interface TestServerOptions {
@@ -77,6 +78,7 @@ export function openApp(options: TestServerOptions = {}): TestApp {
     config: parsed.config,
     now,
     ...(options.monotonic && { monotonic: options.monotonic }),
+    storeRecords: createStoreHere(db, office, parsed.config.zone),
     stored: createStoredNotifier(),
     closing: closing.signal,
     limits: {

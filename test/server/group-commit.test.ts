@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { createGroupCommit } from '../../src/server/group-commit.ts';
@@ -20,8 +21,9 @@ function committer(store: (records: Checked[]) => Outcome[], queuedRecords = 10_
   const errors: unknown[] = [];
   let heard = 0;
   const commit = createGroupCommit({
-    store: (records) => {
+    store: async (records) => {
       commits.push(records.map(({ hash }) => hash));
+      await setImmediate();
       return store(records);
     },
     onStored: () => (heard += 1),
@@ -51,6 +53,16 @@ test('a transaction takes no more than 2 000 records, in the order of arrival', 
   await Promise.all(Array.from({ length: 45 }, (_, i) => commit(hundred(String(i)))));
   expect(commits.map(({ length }) => length)).toEqual([2000, 2000, 500]);
   expect(commits.flat()[4499]).toBe('44-99');
+});
+
+test('what comes while a group is written is the next group, and never in two at once', async () => {
+  const { commit, commits } = committer((records) => records.map(() => stored));
+  const first = commit(batch('a'));
+  while (commits.length === 0) await setImmediate();
+  const rest = [commit(batch('b')), commit(batch('c'))];
+  expect(commits).toEqual([['a']]);
+  await Promise.all([first, ...rest]);
+  expect(commits).toEqual([['a'], ['b', 'c']]);
 });
 
 test('when the disk gives up all of the group are told, and the next goes through', async () => {

@@ -6,7 +6,7 @@ import Sqlite from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';
 import { SIX_CRITERIA } from '../../src/domain/presets.ts';
 import { addDays } from '../../src/domain/period.ts';
-import { databaseFile } from '../../src/server/store/database.ts';
+import { databaseFile } from '../../src/server/store/connection.ts';
 import { readResults } from '../../src/server/store/results.ts';
 import { MIGRATIONS } from '../../src/server/store/schema.ts';
 import { type Accepted, createSubmissionStore } from '../../src/server/store/submissions.ts';

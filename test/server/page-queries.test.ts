@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';
 import { SIX_CRITERIA } from '../../src/domain/presets.ts';
-import { databaseFile } from '../../src/server/store/database.ts';
+import { databaseFile } from '../../src/server/store/connection.ts';
 import { readComparison } from '../../src/server/store/comparison.ts';
 import { readResults } from '../../src/server/store/results.ts';
 import { readWhy } from '../../src/server/store/results-why.ts';

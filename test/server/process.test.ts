@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../src/server/store/database.ts';
-import { builtWith } from '../faults/planted.ts';
+import { builtServer } from '../faults/planted.ts';
 import { startServer } from '../faults/server-process.ts';
 
 const READ_TOKEN = 'a-read-token-of-some-length';
 const OFFICE = { code: '22504', name: 'Trung tâm' };
-const built = () => builtWith('src/server/main.ts');
+const built = () => builtServer();
 
 test('a server that is asked to stop answers what is under way, tidies its files up and ends with 0', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'hai-long-stop-'));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import Sqlite from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { SIX_CRITERIA } from '../../src/domain/presets.ts';
-import { databaseFile } from '../../src/server/store/database.ts';
+import { databaseFile } from '../../src/server/store/connection.ts';
 import { fillRemarks } from '../../src/server/store/remark-fill.ts';
 import { listRemarks } from '../../src/server/store/remark-list.ts';
 import { MIGRATIONS } from '../../src/server/store/schema.ts';

@@ -8,7 +8,7 @@ import { newKeyPair } from '../../src/seal/sign.ts';
 import { openBackup, sealBackup } from '../../src/server/key-backup.ts';
 import { checkKeys } from '../../src/server/key-check.ts';
 import { backupOf, restoreKeys } from '../../src/server/key-restore.ts';
-import { databaseFile } from '../../src/server/store/database.ts';
+import { databaseFile } from '../../src/server/store/connection.ts';
 import { listSealingKeys, rotateSealingKey, toldSealingKey } from '../../src/server/store/sealing-keys.ts';
 import { secretFile } from '../../src/server/store/secret.ts';
 import { verifyTallies } from '../../src/server/store/verify.ts';

@@ -5,6 +5,7 @@ import { LIMITS } from '../deps.ts';
 import { listen } from '../listen.ts';
 import { documentOf } from '../reports/document.ts';
 import { createAudit } from '../store/audit.ts';
+import { createStoreHere } from '../store/submissions.ts';
 import { createStoredNotifier } from '../stored.ts';
 
 /** True when a server of ours answers there. */
@@ -32,6 +33,7 @@ export async function serveHere(
     office,
     limits: LIMITS,
     now: Date.now,
+    storeRecords: createStoreHere(db, office, config.zone),
     stored: createStoredNotifier(),
     closing: closing.signal,
     config: {

@@ -16,8 +16,8 @@ import {
 } from '../../domain/paper-import.ts';
 import { dayHour } from '../../domain/period.ts';
 import type { Deps } from '../deps.ts';
+import { openConnection } from '../store/connection.ts';
 import { listCounters } from '../store/office.ts';
-import { openPaperConnection } from '../store/paper-connection.ts';
 import { forgetUnlessStored, keepMapping, standingOf } from '../store/paper-files.ts';
 import { createPaperStore, sourceFor } from '../store/paper.ts';
 import { surveyOn } from '../store/surveys.ts';
@@ -121,7 +121,7 @@ export function createImports({ db, office, config, now, audit, stored, closing,
   }
 
   async function storeAll(one: Held, map: ColumnMap, source: string): Promise<ImportState> {
-    const connection = openPaperConnection(config.dataDir);
+    const connection = openConnection(config.dataDir);
     const { zone } = config;
     try {
       const store = createPaperStore(connection, { office, source, survey: against().survey, zone, now: now() });

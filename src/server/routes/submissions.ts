@@ -9,7 +9,7 @@ import { problem } from '../errors.ts';
 import { createGroupCommit } from '../group-commit.ts';
 import { createBatchCheck } from '../sealed-batch.ts';
 import { createCatalogue } from '../store/catalogue.ts';
-import { type Checked, createSubmissionStore, type Outcome } from '../store/submissions.ts';
+import type { Checked, Outcome } from '../store/submissions.ts';
 
 function receiptFor(record: Checked, outcome: Outcome | undefined): Receipt {
   if (!outcome) throw new Error('a record without an outcome');
@@ -23,10 +23,10 @@ function receiptFor(record: Checked, outcome: Outcome | undefined): Receipt {
 }
 
 export function submissionRoutes(deps: Deps, gate: DeviceGate): Hono<AppEnv> {
-  const { db, office, config, now, log, stored, limits } = deps;
+  const { db, office, config, now, log, stored, storeRecords, limits } = deps;
   const check = createBatchCheck(db, office, createCatalogue(db, office));
   const commit = createGroupCommit({
-    store: createSubmissionStore(db, office, config.zone),
+    store: storeRecords,
     onStored: () => stored.fire(),
     onStorageError: (error) => log('storage-error', { error: error instanceof Error ? error.message : 'unknown' }),
     queuedRecords: limits.queuedRecords,

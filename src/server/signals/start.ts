@@ -13,7 +13,7 @@ export interface SignalPace {
   every: number;
 }
 /** While ballots keep coming, a look is followed by so many times its own length for them. */
-const GIVE_WAY = 19;
+const GIVE_WAY = 49;
 const PACE: SignalPace = { quiet: 2000, latest: 60_000, every: 60_000 };
 
 /** @returns the way to stop; nothing is looked at after it. */

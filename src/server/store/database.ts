@@ -3,9 +3,9 @@
  * its check, or one written by a newer version of this program. Nothing is written before all of that is known.
  */
 import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import type { Office } from '../../domain/place.ts';
+import { databaseFile, makeDurable } from './connection.ts';
 import { seedOffice } from './office.ts';
 import { MIGRATIONS } from './schema.ts';
 
@@ -19,8 +19,6 @@ export type Opening = { ok: true; db: Database; office: number } | Refused;
 const BUSY_MS = 5000;
 const UNTOUCHED = 'It was left untouched; restore a backup.';
 const OUT_OF_REACH = /^SQLITE_(BUSY|CANTOPEN|READONLY|IOERR|FULL|PERM|AUTH|NOMEM)/;
-
-export const databaseFile = (dataDir: string): string => join(dataDir, 'hai-long.db');
 
 /** False for the versions of SQLite that can lose committed rows when a WAL is reset. */
 export function isSafeVersion(version: string): boolean {
@@ -78,15 +76,11 @@ function migrate(db: Database): void {
 }
 
 function setUp(db: Database, file: string, seed: Office, now: number): Opening {
-  const mode = db.pragma('journal_mode = wal', { simple: true });
-  db.pragma('synchronous = full');
-  db.pragma('foreign_keys = on');
-  db.pragma('journal_size_limit = 67108864');
-  db.pragma('cache_size = -65536');
   // Read back, not believed: with anything less, a power cut takes records that the tablets have already deleted.
-  const synchronous = Number(db.pragma('synchronous', { simple: true }));
+  const { mode, synchronous } = makeDurable(db);
   if (mode !== 'wal' || synchronous !== 2)
-    return refuse('not-durable', `${file} cannot be written durably (journal ${String(mode)}, level ${synchronous}).`);
+    return refuse('not-durable', `${file} cannot be written durably (journal ${mode}, level ${synchronous}).`);
+  db.pragma('cache_size = -65536');
   migrate(db);
   const office = seedOffice(db, seed, now);
   if (office === null) return refuse('other-office', `${file} belongs to another office than ${seed.code}.`);

@@ -50,6 +50,9 @@ export type Checked = Accepted | Refused;
 export type Outcome =
   { status: 'stored'; note: RecordNote | null } | { status: 'duplicate' } | { status: 'refused'; code: RecordProblem };
 
+/** Stores checked records in one durable transaction, wherever that is done. When it rejects, nothing of it is stored. */
+export type StoreRecords = (records: Checked[]) => Promise<Outcome[]>;
+
 /**
  * Prepares the statements once. @returns a function that stores checked records in one durable transaction and says, in
  * order, what became of each. When it throws, nothing of it is stored.
@@ -138,4 +141,10 @@ export function createSubmissionStore(
     return outcomes;
   });
   return (records) => store.immediate(records);
+}
+
+/** The same in this very thread, where nobody is held up by it: for the demo, and wherever a test holds the database. */
+export function createStoreHere(...at: Parameters<typeof createSubmissionStore>): StoreRecords {
+  const store = createSubmissionStore(...at);
+  return (records) => new Promise((done) => done(store(records)));
 }
