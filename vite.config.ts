@@ -157,9 +157,15 @@ const SLOW = [
   'test/browser/recovery.test.ts',
   // A tablet tells at most once a minute what happened to its stores.
   'test/browser/stores.test.ts',
-  ...['02-server-power', '03-browser-kill', '04-browser-power', '05-corruption', '20-server-disk', '26-deleted'].map(
-    (name) => `test/faults/f${name}.test.ts`,
-  ),
+  ...[
+    '02-server-power',
+    '03-browser-kill',
+    '04-browser-power',
+    '05-corruption',
+    '12-tabs',
+    '20-server-disk',
+    '26-deleted',
+  ].map((name) => `test/faults/f${name}.test.ts`),
 ];
 const inSoak = process.env['FAULT_DEPTH'] === 'soak' || process.env['HAI_LONG_SOAK'] === '1';
 

@@ -11,7 +11,7 @@ import { build } from 'vite';
 import type { Draft } from '../../src/domain/submission.ts';
 import { firstPage, openTablet } from '../helpers/browser.ts';
 import { freePort } from '../helpers/process.ts';
-import { startServer, type TestServer } from '../helpers/server.ts';
+import { startServer, type TestServer, type TestServerOptions } from '../helpers/server.ts';
 import { readyOffline, screen } from '../helpers/visit.ts';
 import { allIn, type Bug, once, planting } from './planted.ts';
 import { becomes } from './real-clock.ts';
@@ -46,16 +46,23 @@ export interface Kiosk {
 }
 
 /** `web` is served on a port of its own that stays the same, for what a browser keeps belongs to an address. */
-export async function serve({ web, port, dataDir }: Pick<Template, 'web' | 'port' | 'dataDir'>): Promise<TestServer> {
-  return startServer({ web, dataDir, env: { PORT: String(port) }, limits: { perMinute: 60_000, burst: 10_000 } });
+export async function serve(
+  { web, port, dataDir }: Pick<Template, 'web' | 'port' | 'dataDir'>,
+  options: TestServerOptions = {},
+): Promise<TestServer> {
+  const limits = { perMinute: 60_000, burst: 10_000 };
+  return startServer({ web, dataDir, env: { PORT: String(port) }, limits, ...options });
 }
 export async function openKiosk(profile: string, url: string, offline = false): Promise<Kiosk> {
   const context = await openTablet(profile);
   await context.setOffline(offline);
   const { page } = await firstPage(context);
+  await openPage(page, url);
+  return { context, page };
+}
+export async function openPage(page: Page, url: string): Promise<void> {
   await page.goto(url);
   await page.waitForFunction(() => 'kioskPort' in window);
-  return { context, page };
 }
 export const folder = (name: string): string => mkdtempSync(join(tmpdir(), `hai-long-${name}-`));
 export const remove = (path: string): void => rmSync(path, { recursive: true, force: true, maxRetries: 5 });
@@ -84,6 +91,7 @@ export function copyOf(path: string, name: string): string {
 }
 
 interface Port {
+  staffState(): Promise<{ unsent: number }>;
   save(draft: Draft): Promise<void>;
 }
 declare global {
@@ -93,15 +101,23 @@ declare global {
   }
 }
 
+const given = new WeakMap<Page, Map<number, Visit>>();
+/** Lets a page say what became of a visit, from now on. */
+export async function listenTo(page: Page, visits: readonly Visit[]): Promise<void> {
+  const known = given.get(page);
+  const byMark = known ?? new Map<number, Visit>();
+  given.set(page, byMark);
+  for (const visit of visits) byMark.set(visit.mark, visit);
+  if (known) return;
+  await page.exposeFunction('told', (mark: number, how: Visit['told']) => {
+    const visit = byMark.get(mark);
+    if (visit) visit.told = how;
+  });
+}
+
 /** Saves the visits one after the other; each is told of as soon as the page knows, and not before. Ends when the page does. */
 export async function saveAll(page: Page, visits: readonly Visit[]): Promise<void> {
-  const byMark = new Map(visits.map((visit) => [visit.mark, visit]));
-  await page
-    .exposeFunction('told', (mark: number, how: Visit['told']) => {
-      const visit = byMark.get(mark);
-      if (visit) visit.told = how;
-    })
-    .catch(() => undefined);
+  await listenTo(page, visits);
   await page
     .evaluate(
       async (drafts) => {
@@ -114,6 +130,29 @@ export async function saveAll(page: Page, visits: readonly Visit[]): Promise<voi
       visits.map(({ draft }) => draft),
     )
     .catch(() => undefined);
+}
+
+/** Hands the visits to the tablet one after the other, and does not wait: as from the screens, each is tried again and again until it is saved. */
+export async function keepAll(page: Page, visits: readonly Visit[]): Promise<void> {
+  await listenTo(page, visits);
+  await page.evaluate(
+    (drafts) => {
+      const later = () => new Promise((resolve) => setTimeout(resolve, 700));
+      const keep = async (draft: Draft): Promise<void> => {
+        await window.kioskPort?.save(draft).then(
+          () => window.told?.(draft.tookMs, 'thanked'),
+          async () => {
+            await later();
+            await keep(draft);
+          },
+        );
+      };
+      void (async () => {
+        for (const draft of drafts) await keep(draft);
+      })();
+    },
+    visits.map(({ draft }) => draft),
+  );
 }
 
 export interface Arrived {

@@ -33,7 +33,10 @@ export interface TestServerOptions {
   oldAssets?: string;
   /** Sets the staff PIN; without it there is a random one. */
   pin?: string;
+  /** Stands before the app: to watch what comes, or to hold it up. */
+  before?: (next: Fetch) => Fetch;
 }
+type Fetch = Hono<AppEnv>['fetch'];
 export interface Enrolled {
   device: DeviceSettings['device'];
   token: string;
@@ -98,6 +101,7 @@ export function openApp(options: TestServerOptions = {}): TestApp {
     oldAssets: options.oldAssets ?? resolve('dist/old-assets'),
   };
   const app = createApp(deps);
+  if (options.before) app.fetch = options.before(app.fetch);
   return {
     app,
     deps,

@@ -282,36 +282,57 @@ describe('a crash', () => {
 });
 
 describe('two tabs', () => {
+  const NAME = 'hai-long-upload';
   /** Web Locks as the standard has them, as far as they are used here. */
   function createLocks() {
-    let holder: { lost: (reason: Error) => void } | null = null;
+    const holders = new Map<string, { clientId: string; lost: (reason: Error) => void }>();
     let most = 0;
     let held = 0;
-    const request = async (_name: string, options: LockOptions, work: (lock: Lock | null) => Promise<unknown>) => {
-      if (holder && !options.steal) return work(null);
-      holder?.lost(new DOMException('stolen', 'AbortError'));
-      return new Promise((resolve, reject) => {
-        const mine = { lost: reject };
-        holder = mine;
-        most = Math.max(most, (held += 1));
-        work({ name: 'hai-long-upload', mode: 'exclusive' })
-          .then(resolve, reject)
-          .finally(() => {
-            held -= 1;
-            if (holder === mine) holder = null;
-          });
+    const free = new EventTarget();
+    const nextFree = (signal: AbortSignal | undefined) =>
+      new Promise<void>((resolve, reject) => {
+        free.addEventListener('free', () => resolve(), { once: true });
+        signal?.addEventListener('abort', () => reject(new DOMException('waited too long', 'TimeoutError')));
       });
+    const tab = (clientId: string): LockManager => {
+      const request = async (name: string, ...given: readonly unknown[]) => {
+        // The options may be left out.
+        const work = given.at(-1) as (lock: Lock | null) => Promise<unknown>;
+        const options = (given.length > 1 ? given[0] : {}) as LockOptions;
+        if (holders.has(name) && options.ifAvailable) return work(null);
+        while (holders.has(name) && !options.steal) await nextFree(options.signal);
+        holders.get(name)?.lost(new DOMException('stolen', 'AbortError'));
+        return new Promise((resolve, reject) => {
+          const mine = { clientId, lost: reject };
+          holders.set(name, mine);
+          if (name === NAME) most = Math.max(most, (held += 1));
+          work({ name, mode: 'exclusive' })
+            .then(resolve, reject)
+            .finally(() => {
+              if (name === NAME) held -= 1;
+              if (holders.get(name) === mine) holders.delete(name);
+              free.dispatchEvent(new Event('free'));
+            });
+        });
+      };
+      const query = () =>
+        Promise.resolve({ held: [...holders].map(([name, one]) => ({ name, clientId: one.clientId })) });
+      return { request, query } as unknown as LockManager;
     };
-    return { locks: { request, query: () => Promise.resolve({}) } as unknown as LockManager, most: () => most };
+    return { tab, most: () => most };
   }
+  const slow = (server: ReturnType<typeof createServer>) => async (bodies: readonly string[]) => {
+    await new Promise((later) => setTimeout(later, 30));
+    return server.sendBatch(bodies);
+  };
 
   it('send one batch at a time between them, and every record once', async () => {
     const first = await tabletWith(120);
     const second = openTablet(first.name);
     const server = createServer();
-    const { locks, most } = createLocks();
-    const passes = [first, second].map(({ outbox }) =>
-      passOf(outbox, (bodies) => server.sendBatch(bodies), createLock(locks)),
+    const { tab, most } = createLocks();
+    const passes = [first, second].map(({ outbox }, at) =>
+      passOf(outbox, (bodies) => server.sendBatch(bodies), createLock(tab(`tab ${at}`))),
     );
     for (let time = 0; time < 4; time++) await Promise.all(passes.map((pass) => pass()));
     expect(sentSeqs(server.stored)).toEqual(upTo(120));
@@ -331,12 +352,41 @@ describe('two tabs', () => {
   it('stand back while another holds the lock, and take it from one that does not move', async () => {
     const tablet = await tabletWith(3);
     const server = createServer();
-    const { locks } = createLocks();
-    const frozen = locks.request('hai-long-upload', {}, () => new Promise(() => undefined));
+    const { tab } = createLocks();
+    const frozen = tab('frozen').request(NAME, {}, () => new Promise(() => undefined));
     frozen.catch(() => undefined);
-    const pass = createSync(tablet.outbox, server, createLock(locks));
+    const pass = createSync(tablet.outbox, server, createLock(tab('other'), 50));
     expect((await pass({ steal: false, moved: () => undefined })).kind).toBe('busy');
     expect(await pass({ steal: true, moved: () => undefined })).toEqual({ kind: 'empty', sent: true });
     await expect(frozen).rejects.toThrow('stolen');
+  });
+
+  it('wait for one that moves, however long it has been at it', async () => {
+    const first = await tabletWith(250);
+    const second = openTablet(first.name);
+    const server = createServer();
+    const { tab, most } = createLocks();
+    const passes = [first, second].map(({ outbox }, at) =>
+      createSync(outbox, { sendBatch: slow(server) }, createLock(tab(`tab ${at}`), 5000)),
+    );
+    await Promise.all(passes.map((pass, at) => pass({ steal: at === 1, moved: () => undefined })));
+    expect(most()).toBe(1);
+    expect(sentSeqs(server.stored)).toEqual(upTo(250));
+  });
+
+  it('that have waited equally long do not take the lock from one another', async () => {
+    const first = await tabletWith(3);
+    const server = createServer();
+    const { tab, most } = createLocks();
+    const frozen = tab('frozen').request(NAME, {}, () => new Promise(() => undefined));
+    frozen.catch(() => undefined);
+    const passes = [first, openTablet(first.name), openTablet(first.name)].map(({ outbox }, at) =>
+      createSync(outbox, { sendBatch: slow(server) }, createLock(tab(`tab ${at}`), 50)),
+    );
+    const ends = await Promise.all(passes.map((pass) => pass({ steal: true, moved: () => undefined })));
+    expect(ends.filter(({ kind, sent }) => kind === 'empty' && sent)).toHaveLength(1);
+    // The frozen one, and one more.
+    expect(most()).toBe(2);
+    expect(sentSeqs(server.stored)).toEqual(upTo(3));
   });
 });
