@@ -14,9 +14,10 @@ import { notKept, readServer } from './visits.ts';
 
 const receiptFirst: Bug = {
   file: 'server/group-commit.ts',
-  find: /^ {4}run\(jobs\);$/m,
+  find: 'await run(jobs);',
   put: `for (const { records, done } of jobs) done({ ok: true, outcomes: records.map(() => ({ status: 'stored', note: null })) });
-    setTimeout(() => run(jobs), 30);`,
+    await new Promise((later) => setTimeout(later, 30));
+    await run(jobs);`,
 };
 
 async function killRounds({ n, seed }: Trials, bugs: readonly Bug[]): Promise<Finding> {
