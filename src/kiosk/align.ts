@@ -135,6 +135,25 @@ async function mendDatabase(
   }
 }
 
+/**
+ * Puts back what waits in the journal and is gone from the database, as when somebody deleted it there.
+ * @returns the places.
+ */
+export async function restoreUnsent({ database, journal }: Omit<Stores, 'now'>): Promise<Key[]> {
+  const back: Key[] = [];
+  const last = parseMeta('last', await (await database.read(['meta'])).store.get('last'));
+  for (let after: Key | null = null; ;) {
+    const records: OutboxRecord[] = await journal.unsent(after, SLICE);
+    for (const record of records) {
+      const key = keyOf(record);
+      after = key;
+      // What lies beyond the last place is being saved.
+      if (last && inOrder(key, keyOf(last)) <= 0 && (await restore(database, record, false))) back.push(key);
+    }
+    if (records.length < SLICE) return back;
+  }
+}
+
 /** @returns whether it was put there: it may have been refused, or purged after its time, or saved just now. */
 async function restore(database: Database, record: OutboxRecord, over: boolean): Promise<boolean> {
   const tx = await database.write(['outbox', 'refused', 'meta']);

@@ -5,7 +5,7 @@
  */
 import type { Run } from '../domain/wire.ts';
 import type { Database } from './database.ts';
-import { alignStores, type Findings } from './align.ts';
+import { alignStores, restoreUnsent, type Findings } from './align.ts';
 import { knownLine } from './alone.ts';
 import type { Journal, JournalFacts } from './journal/journal.ts';
 import { sentLine, textLine } from './journal/said.ts';
@@ -72,6 +72,10 @@ export async function compareStores(parts: CompareParts): Promise<void> {
   ];
   await finish(parts, facts, ends, lost.gone, happened);
 }
+
+/** Brings back what waits in the journal alone. @returns what there is to tell of it. */
+export const bringBack = async (stores: Pick<CompareParts, 'database' | 'journal'>): Promise<Happening[]> =>
+  eventsFor('record-mended', await restoreUnsent(stores));
 
 /** Places that neither store has: told once, unless nothing was known of them, as when the journal is new to this tablet. */
 function lostPlaces({ gaps }: Findings, meta: MetaRead, reset: boolean, seen: Mark | null) {

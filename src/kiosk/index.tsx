@@ -112,7 +112,7 @@ export async function startKiosk(root: HTMLElement): Promise<void> {
       (error: unknown) => console.error('the ways out are open', error),
     );
     prepare();
-    void outbox.attach();
+    void outbox.attach().then(() => schedule.saved());
   });
   const demand = () => updates.demand(device.settings()?.minKioskVersion);
   demand();

@@ -9,6 +9,7 @@ import { createAlone, knownLine } from './alone.ts';
 import { createBeside, type OpenJournal } from './beside.ts';
 import type { Database } from './database.ts';
 import type { Journal } from './journal/journal.ts';
+import type { Key } from './key.ts';
 import { sentLine, unsentLine } from './journal/said.ts';
 import { createKeeping, type Happening } from './keeping.ts';
 import type { MakeLine } from './maker.ts';
@@ -26,7 +27,7 @@ import {
 } from './record.ts';
 import { between, rangeOf } from './runs.ts';
 import { createSaving, type Self } from './saving.ts';
-import { createSending } from './sending.ts';
+import { createSending, type Batch } from './sending.ts';
 
 export interface OutboxOptions {
   saveDeadlineMs?: number;
@@ -39,7 +40,7 @@ export type Outbox = ReturnType<typeof createOutbox>;
 const SAVE_DEADLINE_MS = 2000;
 /** A tablet that joins waits so long for what the journal knows of an earlier life. */
 const JOIN_MS = 10_000;
-/** A heartbeat waits so long for what the comparison of the stores finds. */
+/** A heartbeat, or a pass with nothing to send, waits so long for what the comparison of the stores finds. */
 const FOUND_MS = 5000;
 /** How long a line that nobody waits for may take. */
 const ASIDE_MS = 60_000;
@@ -174,6 +175,25 @@ export function createOutbox(
     return attached;
   }
 
+  let looking: Promise<void> | null = null;
+  /** A record that was deleted from the database alone comes back from the journal. */
+  function lookBeside(): Promise<void> {
+    looking ??= (async () => {
+      await attached;
+      const log = attached && (await beside.journal());
+      if (log) await tell(...(await (await import('./compare.ts')).bringBack({ database, journal: log })));
+    })()
+      .catch((error: unknown) => console.warn('the journal could not be asked what waits', error))
+      .finally(() => (looking = null));
+    return looking;
+  }
+  async function oldest(limit: number, bytes: number, after: Key | null = null): Promise<Batch> {
+    const batch = await sending.oldest(limit, bytes, after);
+    if (batch.last || after) return batch;
+    await within(FOUND_MS, lookBeside());
+    return sending.oldest(limit, bytes);
+  }
+
   async function state(): Promise<OutboxState> {
     const tx = await database.read(['outbox', 'refused', 'meta']);
     const [outbox, meta] = [tx.objectStore('outbox'), tx.objectStore('meta')];
@@ -243,7 +263,7 @@ export function createOutbox(
     stores,
     note,
     state: either(state, alone.state),
-    oldest: either(sending.oldest, alone.oldest),
+    oldest: either(oldest, alone.oldest),
     settle: either(sending.settle, alone.settle),
     refused: either(sending.refused, alone.refused),
     retryRefused: either(sending.retryRefused, async () => Promise.resolve()),

@@ -4,6 +4,7 @@ import type { DeviceEvent } from '../../src/domain/device-event.ts';
 import { Submission } from '../../src/domain/submission.ts';
 import type { Database } from '../../src/kiosk/database.ts';
 import { openJournal, type Journal } from '../../src/kiosk/journal/journal.ts';
+import { recordLine, unsentLine } from '../../src/kiosk/journal/said.ts';
 import { createMark } from '../../src/kiosk/mark.ts';
 import { KEEP_MS } from '../../src/kiosk/keeping.ts';
 import { MemoryFolder } from './memory-folder.ts';
@@ -70,7 +71,10 @@ async function sendAll({ outbox }: Tablet, server = createServer()): Promise<num
 }
 const inJournal = async (machine: Machine) => seqs(await (await machine.journal()).places(null, 10_000));
 
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
 
 describe('a save', () => {
   it('is in the database and in the journal, byte for byte', async () => {
@@ -309,6 +313,61 @@ describe('a database that came back empty', () => {
     await again.outbox.add(draft(4));
     const { outbox } = await disk(again);
     expect(outbox.map(({ epoch, seq }) => `${epoch}/${seq}`)).toEqual(['1/1', '1/2', '1/3', '2/1']);
+  });
+});
+
+describe('a record that was deleted from the database alone', () => {
+  async function remove({ database }: Tablet, ...deleted: number[]): Promise<void> {
+    const tx = await database.write(['outbox']);
+    await Promise.all([...deleted.map((seq) => tx.store.delete([1, seq])), tx.done]);
+  }
+
+  it('comes back from the journal without a restart, is sent once, and told', async () => {
+    const { tablet } = await machineWith(5);
+    const server = createServer();
+    const before = await disk(tablet);
+    await remove(tablet, 2, 5);
+    expect(await sendAll(tablet, server)).toEqual([1, 3, 4]);
+    expect(await sendAll(tablet, server)).toEqual([2, 5]);
+    expect(server.stored.size).toBe(5);
+    expect((await disk(tablet)).kept).toEqual(before.outbox);
+    expect(await sendAll(tablet, server)).toEqual([]);
+    expect((await events(tablet)).map(({ kind, place }) => [kind, place?.seq])).toEqual([
+      ['record-mended', 2],
+      ['record-mended', 5],
+    ]);
+  });
+
+  it('is told from one that was refused, or purged, or is being saved: these stay as they are', async () => {
+    const { machine, tablet } = await machineWith(4);
+    const { records } = await tablet.outbox.oldest(...ALL);
+    const receipts = records.map(({ id, hash, seq }) =>
+      seq === 2 ? ({ id, hash, status: 'refused', code: 'field' } as const) : ({ id, hash, status: 'stored' } as const),
+    );
+    await tablet.outbox.settle(records, receipts, START);
+    await tablet.outbox.heard({ receivedAt: START + KEEP_MS, settings: 'tag-1', backedUpAt: START + 1 });
+    // The journal heard of neither, and has a line of a save that is not complete.
+    const [journal] = machine.journals;
+    const next = { ...records[3], seq: 5, hash: '5'.repeat(64) } as (typeof records)[number];
+    await journal?.append([...records, next].map(recordLine));
+    await journal?.append([unsentLine({ epoch: 1, first: 1, last: 5 })]);
+    expect((await journal?.facts())?.unsent).toBe(5);
+    expect(await sendAll(tablet)).toEqual([]);
+    expect(await disk(tablet)).toMatchObject({ outbox: [], refused: [{ seq: 2 }] });
+    await tablet.outbox.add(draft(5));
+    expect(await sendAll(tablet)).toEqual([5]);
+    expect(await kinds(tablet)).toEqual([]);
+  });
+
+  it('does not keep a pass waiting when the journal hangs', async () => {
+    const { machine, tablet } = await machineWith(1);
+    await sendAll(tablet);
+    vi.spyOn(machine.journals[0] ?? Object(null), 'unsent').mockReturnValue(new Promise(() => undefined));
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    const asked = tablet.outbox.oldest(...ALL);
+    await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThan(0));
+    await vi.advanceTimersByTimeAsync(5000);
+    expect((await asked).records).toEqual([]);
   });
 });
 
