@@ -8,6 +8,7 @@ import type { Run } from '../../src/domain/wire.ts';
 import { LIMITS, type Deps } from '../../src/server/deps.ts';
 import { databaseFile } from '../../src/server/store/connection.ts';
 import { issueCode } from '../../src/server/store/devices.ts';
+import { createStoreHere } from '../../src/server/store/submissions.ts';
 import { secretFile } from '../../src/server/store/secret.ts';
 import { readEvidence } from '../../src/server/store/evidence.ts';
 import { verifyTallies } from '../../src/server/store/verify.ts';
@@ -20,7 +21,7 @@ export interface Beginning {
   file: Buffer;
   /** The folder with the secret that belongs to the file. */
   dataDir: string;
-  deps: Omit<Deps, 'db'>;
+  deps: Omit<Deps, 'db' | 'storeRecords'>;
   close: () => void;
 }
 export function beginning(): Beginning {
@@ -28,7 +29,7 @@ export function beginning(): Beginning {
   const opened = openApp({ web: '/nowhere', oldAssets: '/nowhere' });
   // All of it in the one file.
   opened.db.pragma('journal_mode = delete');
-  const { db: _db, ...deps } = opened.deps;
+  const { db: _db, storeRecords: _store, ...deps } = opened.deps;
   return {
     file: opened.db.serialize(),
     dataDir: opened.dataDir,
@@ -78,7 +79,8 @@ export function createSimServer({ file, dataDir, deps }: Beginning, now: () => n
     start();
   };
   const start = () => {
-    app = createApp({ ...deps, db, now, monotonic: now, audit: () => undefined });
+    const storeRecords = createStoreHere(db, deps.office, deps.config.zone);
+    app = createApp({ ...deps, db, storeRecords, now, monotonic: now, audit: () => undefined });
   };
   open(file);
   const full = (is: boolean) => {
