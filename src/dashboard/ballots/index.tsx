@@ -1,6 +1,10 @@
 /** Paper ballots: /dashboard/ballots is the list, /new opens a batch, /import takes a file, /<id> is one batch. */
 import { useShell } from '../shell/shell.ts';
 import './ballots.css';
+import './batches.css';
+import './typing.css';
+import './differences.css';
+import './import.css';
 import { Batches } from './Batches.tsx';
 import { BatchPage } from './BatchPage.tsx';
 import { ImportPage } from './ImportPage.tsx';

@@ -12,6 +12,11 @@ import { Merge } from './Merge.tsx';
 import { Parts } from './Parts.tsx';
 import { Publish } from './Publish.tsx';
 import './surveys.css';
+import './versions.css';
+import './editor.css';
+import './criteria.css';
+import './preview.css';
+import './publish.css';
 import { Versions } from './Versions.tsx';
 
 const NOTHING = () => {};
