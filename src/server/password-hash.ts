@@ -70,9 +70,12 @@ function next(): void {
   worker.postMessage({ password, salt, parameters, hashLength: HASH_BYTES });
 }
 
+/** Whether too many wait already: then nothing is begun for who comes now. */
+export const isBusy = (): boolean => waiting.length >= MOST_WAITING;
+
 /** @returns `null` when too many wait already. */
 function argon2id(password: string, salt: Uint8Array, parameters: Parameters): Promise<Uint8Array | null> {
-  if (waiting.length >= MOST_WAITING) return Promise.resolve(null);
+  if (isBusy()) return Promise.resolve(null);
   return new Promise((resolve, reject) => {
     const settle = (hash: Uint8Array | Error) => (hash instanceof Error ? reject(hash) : resolve(hash));
     waiting.push({ password, salt, parameters, settle });

@@ -4,7 +4,7 @@
  */
 import type { Context } from 'hono';
 import type { AppEnv, Deps } from './deps.ts';
-import { checkPassword, hashPassword, NOBODY } from './password-hash.ts';
+import { checkPassword, hashPassword, isBusy, NOBODY } from './password-hash.ts';
 import { matchingStep, plainCode } from './second-factor.ts';
 import { browserToken } from './session-cookie.ts';
 import { type Credentials, findByName, rehashPassword } from './store/accounts.ts';
@@ -50,13 +50,14 @@ async function tryOnce<T>(
   return judged;
 }
 
-/** The first step. */
+/** The first step. A crowd at the door costs the tablets no write to the disk: who cannot be judged now is not counted either. */
 export function signInWith(
   c: Context<AppEnv>,
   deps: Deps,
   given: { signInName: string; password: string },
 ): Promise<Judged<Credentials>> {
   const { db, office, config, now } = deps;
+  if (isBusy()) return Promise.resolve({ end: 'busy' });
   const name = given.signInName.trim().normalize('NFC').toLowerCase();
   const found = findByName(db, office, name);
   const browser = knownBrowser(c, deps, found?.account.id ?? '');

@@ -117,11 +117,15 @@ test('and with the same work: where no hash can be made, neither can be answered
   const busy = Array.from({ length: AT_ONCE + MOST_WAITING }, (_, i) =>
     hashPassword('x', i < AT_ONCE ? { m: 65_536, t: 6, p: 1 } : { m: 64, t: 1, p: 1 }),
   );
+  const written = () => server.db.prepare('select total_changes()').pluck().get();
+  const before = written();
   const replies = await Promise.all(['lan', 'hoa'].map((name) => openBrowser(server).signIn(name, 'sai')));
   expect(replies.map(({ status, body }) => [status, body.code])).toEqual([
     [503, 'busy'],
     [503, 'busy'],
   ]);
+  // Each write makes the tablets wait for the disk.
+  expect(written()).toBe(before);
   await Promise.all(busy);
   // What could not be judged does not count.
   const after = [];

@@ -83,23 +83,24 @@ export function beginTry(db: Database, keys: readonly Key[], now: number): numbe
     .immediate();
 }
 
-/** The try was right: what was counted in a row is over, and of what is shared by many the try is taken back. */
-export function endTry(db: Database, keys: readonly Key[]): void {
-  for (const { kind, name } of keys) {
-    const keyed = keyedName(db, 'throttle', `${kind} ${name}`);
-    const sql =
-      LIMITS[kind].most === NEVER
-        ? 'update failed_tries set failures = failures - 1 where kind = ? and name = ? and failures > 0'
-        : 'delete from failed_tries where kind = ? and name = ?';
-    db.prepare(sql).run(kind, keyed);
-  }
+const TAKE_BACK = 'update failed_tries set failures = failures - 1 where kind = ? and name = ? and failures > 0';
+
+/** All keys in one write to the disk. */
+function change(db: Database, keys: readonly Key[], sqlFor: (kind: Key['kind']) => string): void {
+  const all = db.transaction(() => {
+    for (const { kind, name } of keys) db.prepare(sqlFor(kind)).run(kind, keyedName(db, 'throttle', `${kind} ${name}`));
+  });
+  all.immediate();
 }
 
+/** The try was right: what was counted in a row is over, and of what is shared by many the try is taken back. */
+export const endTry = (db: Database, keys: readonly Key[]): void =>
+  change(db, keys, (kind) =>
+    LIMITS[kind].most === NEVER ? TAKE_BACK : 'delete from failed_tries where kind = ? and name = ?',
+  );
+
 /** The try was never judged (the server was busy): it does not count. */
-export function dropTry(db: Database, keys: readonly Key[]): void {
-  const sql = 'update failed_tries set failures = failures - 1 where kind = ? and name = ? and failures > 0';
-  for (const { kind, name } of keys) db.prepare(sql).run(kind, keyedName(db, 'throttle', `${kind} ${name}`));
-}
+export const dropTry = (db: Database, keys: readonly Key[]): void => change(db, keys, () => TAKE_BACK);
 
 /** Rows of names that nobody tries any more: kept for 30 days, so that a name made up costs nothing for good. */
 export function forgetOldTries(db: Database, now: number): void {
