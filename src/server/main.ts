@@ -82,7 +82,7 @@ async function main(): Promise<void> {
   );
   const stopAlerts = startAlerts(deps);
   const stopSealing = startSealing(deps);
-  const stopSignals = startSignals(deps);
+  const stopSignals = startSignals({ ...deps, lookAtNext: storing.lookAtNext });
   printFirstSteps(deps, listening.url);
   // Also for what the commands beside the server wrote.
   const anchoring = setInterval(anchor, ANCHOR_CHECK);
@@ -97,9 +97,9 @@ async function main(): Promise<void> {
     if (stopping) return;
     stopping = true;
     closing.abort();
+    stopSignals();
     await listening.stop();
     await storing.end();
-    stopSignals();
     stopSealing();
     await stopAlerts();
     clearInterval(anchoring);

@@ -1,9 +1,11 @@
 /**
  * Stores what tablets send in a thread of its own (store-worker.ts): while one group is written and the disk is asked to be sure,
- * this thread takes in and checks the next, and answers the dashboards.
+ * this thread takes in and checks the next, and answers the dashboards. The days that wait for their signals are looked at there
+ * too: two threads that each write without a pause would keep one another from the file, this one takes turns.
  */
 import { Worker } from 'node:worker_threads';
 import { StorageError } from './errors.ts';
+import type { LookAtNext, Looked } from './signals/start.ts';
 import type { Accepted, Checked, Outcome, Refused, StoreRecords } from './store/submissions.ts';
 
 export interface StorePlace {
@@ -13,10 +15,15 @@ export interface StorePlace {
 }
 /** A record on its way: what can be read from its body again stays behind. */
 export type Sent = Omit<Accepted, 'submission' | 'survey'> | Refused;
-export type Reply = { outcomes: Outcome[] } | { storage: boolean; error: string };
+/** Records to store, a day to look at, or the end. */
+export type Order = Sent[] | 'look' | null;
+type Answer = { outcomes: Outcome[] } | { looked: Looked | null };
+export type Reply = Answer | { storage: boolean; error: string };
 
 export interface StoreThread {
   store: StoreRecords;
+  /** After what was handed over to be stored before it. Rejects where the database cannot do its part now. */
+  lookAtNext: LookAtNext;
   /** Resolves when everything that was handed over is stored and the thread's connection is closed. */
   end: () => Promise<void>;
 }
@@ -29,7 +36,7 @@ function sent(record: Checked): Sent {
 }
 
 interface Waiting {
-  done: (outcomes: Outcome[]) => void;
+  done: (answer: Answer) => void;
   fail: (error: Error) => void;
 }
 
@@ -52,8 +59,8 @@ export function createStoreThread(file: string, place: StorePlace): StoreThread 
     };
     started.on('message', (reply: Reply) => {
       const next = waiting.shift();
-      if ('outcomes' in reply) next?.done(reply.outcomes);
-      else next?.fail(reply.storage ? new StorageError(reply.error) : new Error(reply.error));
+      if ('error' in reply) next?.fail(reply.storage ? new StorageError(reply.error) : new Error(reply.error));
+      else next?.done(reply);
     });
     started.on('error', (error) => gone(error.message));
     started.on('exit', (code) => gone(`code ${code}`));
@@ -61,12 +68,23 @@ export function createStoreThread(file: string, place: StorePlace): StoreThread 
   }
   worker = start();
 
+  const ask = (order: Order) =>
+    new Promise<Answer>((done, fail) => {
+      waiting.push({ done, fail });
+      (worker ??= start()).postMessage(order);
+    });
+
   return {
-    store: (records) =>
-      new Promise((done, fail) => {
-        waiting.push({ done, fail });
-        (worker ??= start()).postMessage(records.map(sent));
-      }),
+    async store(records) {
+      const answer = await ask(records.map(sent));
+      if ('outcomes' in answer) return answer.outcomes;
+      throw new Error('the thread that stores answered another question');
+    },
+    async lookAtNext() {
+      const answer = await ask('look');
+      if ('looked' in answer) return answer.looked;
+      throw new Error('the thread that stores answered another question');
+    },
     end: () =>
       new Promise((resolve) => {
         if (!worker) return resolve();

@@ -1,10 +1,11 @@
-/** The thread that stores what tablets send (store-thread.ts starts it). It is built as a file of its own. */
+/** The thread that stores what tablets send, and looks at the days of it (store-thread.ts starts it). It is built as a file of its own. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Submission } from '../domain/submission.ts';
 import { isStorageError } from './errors.ts';
-import type { Reply, Sent, StorePlace } from './store-thread.ts';
+import type { Order, Reply, Sent, StorePlace } from './store-thread.ts';
 import { createCatalogue } from './store/catalogue.ts';
 import { openConnection } from './store/connection.ts';
+import { lookAtNext } from './store/signal-look.ts';
 import { type Checked, createSubmissionStore } from './store/submissions.ts';
 
 const { dataDir, office, zone } = workerData as StorePlace; // as store-thread.ts hands it over
@@ -20,17 +21,23 @@ function received(record: Sent): Checked {
   return { ...record, submission, survey };
 }
 
-function answer(records: readonly Sent[]): Reply {
+function look() {
+  const began = performance.now();
+  const looked = lookAtNext(db, office, zone);
+  return looked && { ...looked, took: performance.now() - began };
+}
+
+function answer(order: NonNullable<Order>): Reply {
   try {
-    return { outcomes: store(records.map(received)) };
+    return order === 'look' ? { looked: look() } : { outcomes: store(order.map(received)) };
   } catch (error) {
     const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { storage: isStorageError(error), error: said };
   }
 }
 
-parentPort?.on('message', (records: readonly Sent[] | null) => {
-  if (records) return parentPort?.postMessage(answer(records));
+parentPort?.on('message', (order: Order) => {
+  if (order) return parentPort?.postMessage(answer(order));
   db.close();
   parentPort?.close();
 });

@@ -12,7 +12,7 @@ import { chanceFrom } from '../../src/server/demo/chance.ts';
 import { startSignals } from '../../src/server/signals/start.ts';
 import { saveSetting } from '../../src/server/store/office-settings.ts';
 import { readResults } from '../../src/server/store/results.ts';
-import { lookAtAll } from '../../src/server/store/signal-look.ts';
+import { lookAtAll, lookAtNext as lookAtDay } from '../../src/server/store/signal-look.ts';
 import { lengthOfQueue, queueAgain } from '../../src/server/store/signal-queue.ts';
 import { createSubmissionStore, type Accepted } from '../../src/server/store/submissions.ts';
 import { verifyTallies } from '../../src/server/store/verify.ts';
@@ -221,7 +221,6 @@ describe('the process', () => {
     for (let turn = 0; turn < 200 && !done(); turn++) await wait(10);
     expect(done()).toBe(true);
   };
-  const config = { zone: ZONE };
   it('looks soon after a ballot was stored, says when something is different, and loses nothing by a stop', async () => {
     const place = folder();
     const { db, office } = place;
@@ -229,7 +228,11 @@ describe('the process', () => {
     let told = 0;
     stored.onStored(() => (told += 1));
     const log: string[] = [];
-    const deps = { db, office, stored, log: (event: string) => void log.push(event), config: config as never };
+    const lookAtNext = () => {
+      const looked = lookAtDay(db, office, ZONE);
+      return Promise.resolve(looked && { ...looked, took: 0.1 });
+    };
+    const deps = { stored, log: (event: string) => void log.push(event), lookAtNext };
     startSignals(deps, pace)();
     store(place, dayOf('quay-1-p', '2026-11-10'));
     stored.fire();

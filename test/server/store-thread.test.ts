@@ -1,19 +1,23 @@
 /** The thread that stores: the same as in this one, and an end of it that leaves nobody waiting. The built file, on real folders. */
 import { renameSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { SIX_CRITERIA } from '../../src/domain/presets.ts';
 import { isStorageError } from '../../src/server/errors.ts';
+import { startSignals } from '../../src/server/signals/start.ts';
 import { createStoreThread } from '../../src/server/store-thread.ts';
+import { lengthOfQueue } from '../../src/server/store/signal-queue.ts';
 import { type Checked, createSubmissionStore } from '../../src/server/store/submissions.ts';
 import { verifyTallies } from '../../src/server/store/verify.ts';
+import { createStoredNotifier } from '../../src/server/stored.ts';
 import { ballotMaker, hashOf } from '../helpers/ballots.ts';
 import { paperFolder, ZONE } from '../helpers/paper.ts';
 
 const FILE = resolve('dist/server/store.js');
 
-function records(seed: number, count: number): Checked[] {
-  const maker = ballotMaker('tablet-1', seed);
+function records(seed: number, count: number, device = 'tablet-1'): Checked[] {
+  const maker = ballotMaker(device, seed);
   return Array.from({ length: count }, (_, n) => ({
     ok: true,
     ...maker.next(),
@@ -66,6 +70,28 @@ it('ends after everything that it was given is stored', async () => {
   expect((await stored).every(({ status }) => status === 'stored')).toBe(true);
   expect(folder.db.prepare('select count(*) from submissions').pluck().get()).toBe(500);
 });
+
+it('stores between the looks at the days that wait, however many those are', async () => {
+  const folder = paperFolder();
+  const { db, office } = folder;
+  const thread = threadOf(folder);
+  for (let n = 0; n < 40; n++) await thread.store(records(100 + n, 120, `tablet-${n}`));
+  const stop = startSignals(
+    { lookAtNext: thread.lookAtNext, stored: createStoredNotifier(), log: (event) => expect(event).toBe('') },
+    { quiet: 0, latest: 0, every: 60_000 },
+  );
+  onTestFinished(stop);
+  const days = lengthOfQueue(db, office);
+  expect(days).toBe(80);
+  while (lengthOfQueue(db, office) === days) await wait(1);
+  const before = lengthOfQueue(db, office);
+  for (let n = 0; n < 10; n++) {
+    expect(await thread.store(records(200 + n, 1, `other-${n}`))).toEqual([{ status: 'stored', note: null }]);
+  }
+  // Each waits for one look at most, or for two where the next was asked for first; and each brings a day of its own.
+  expect(before + 10 - lengthOfQueue(db, office)).toBeLessThanOrEqual(20);
+  while (lengthOfQueue(db, office) > 0) await wait(1);
+}, 30_000);
 
 it('tells a database that cannot write now from a fault of the program, and goes on', async () => {
   const folder = paperFolder();

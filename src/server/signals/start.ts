@@ -4,7 +4,6 @@
  * behind waits in the file.
  */
 import type { Deps } from '../deps.ts';
-import { lookAtNext } from '../store/signal-look.ts';
 
 export interface SignalPace {
   /** Milliseconds without a ballot before the look, how long it may be put off at most, and between two looks anyway. */
@@ -12,13 +11,21 @@ export interface SignalPace {
   latest: number;
   every: number;
 }
+/** What became of a day that was looked at: whether its flags are others now, and the milliseconds that it took. */
+export interface Looked {
+  changed: boolean;
+  took: number;
+}
+/** Looks at the newest day that waits, wherever that is done; `null` when none waits. */
+export type LookAtNext = () => Promise<Looked | null>;
+
 /** While ballots keep coming, a look is followed by so many times its own length for them. */
 const GIVE_WAY = 49;
 const PACE: SignalPace = { quiet: 2000, latest: 60_000, every: 60_000 };
 
 /** @returns the way to stop; nothing is looked at after it. */
 export function startSignals(
-  { db, office, config, log, stored }: Pick<Deps, 'db' | 'office' | 'config' | 'log' | 'stored'>,
+  { log, stored, lookAtNext }: Pick<Deps, 'log' | 'stored'> & { lookAtNext: LookAtNext },
   { quiet, latest, every }: SignalPace = PACE,
 ): () => void {
   let stopped = false;
@@ -27,15 +34,13 @@ export function startSignals(
   let since: number | null = null;
   let lastStored = -Infinity;
 
-  const next = (changed: boolean) => {
+  const next = async (changed: boolean): Promise<void> => {
     if (stopped) return;
     try {
-      const began = performance.now();
-      const looked = lookAtNext(db, office, config.zone);
-      const ended = performance.now();
-      // One day in each turn: requests that came meanwhile are served in between.
-      const rest = ended - lastStored < quiet ? (ended - began) * GIVE_WAY : 0;
-      if (looked) return void setTimeout(next, rest, changed || looked.changed).unref();
+      const looked = await lookAtNext();
+      // One day in each turn: ballots that came meanwhile are stored in between.
+      const rest = looked && performance.now() - lastStored < quiet ? looked.took * GIVE_WAY : 0;
+      if (looked) return void setTimeout(() => void next(changed || looked.changed), rest).unref();
       if (changed) stored.fire();
     } catch (error) {
       // A full disk, a locked file, or a bug: the day still waits, and the next look tries again.
@@ -47,7 +52,7 @@ export function startSignals(
     due = since = null;
     if (stopped || working) return;
     working = true;
-    next(false);
+    void next(false);
   };
   const soon = () => {
     lastStored = performance.now();
