@@ -1,11 +1,13 @@
 /** What happens in the tablet's browser: saving, sending a long queue, and the time from a tap to the next question. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { readdirSync, readFileSync } from 'node:fs';
-import { getRequestListener } from '@hono/node-server';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { newProfile, openTablet, removeFolder } from '../helpers/browser.ts';
-import { openApp } from '../helpers/server.ts';
+import { freePort, startProcess } from '../helpers/process.ts';
 import { median, type Outcome } from './measure.ts';
 
 interface Times {
@@ -14,40 +16,36 @@ interface Times {
 }
 const SLOWDOWN = 6;
 
-/** The real server, and beside it the page of the measurements and an endpoint that does nothing. */
-async function startBoth() {
-  const opened = openApp();
-  const ours = getRequestListener(opened.app.fetch);
-  const page = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script src="/bench.js"></script>';
+const PAGE = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script src="/bench.js"></script>';
+
+/** The page of the measurements, as one of the server's own: with the journal's worker as it was built. */
+async function openBench(context: BrowserContext, url: string): Promise<Page> {
+  const worker = readdirSync('dist/web/assets').find((name) => /^worker-.*\.js$/.test(name));
+  if (!worker) throw new Error('the kiosk was not built');
+  const script = readFileSync('dist/bench-page/bench.js', 'utf8');
+  await context.route(`${url}/bench?**`, (route) => route.fulfill({ contentType: 'text/html', body: PAGE }));
+  await context.route(`${url}/bench.js`, (route) => route.fulfill({ contentType: 'text/javascript', body: script }));
+  const page = await context.newPage();
+  await page.goto(`${url}/bench?worker=/assets/${worker}`);
+  return page;
+}
+
+/** An endpoint that does nothing, in this process: no part of it takes the server's time. */
+async function startNothing() {
   const server = createServer((request, reply) => {
-    if (request.url?.startsWith('/bench?')) reply.writeHead(200, { 'content-type': 'text/html' }).end(page);
-    else if (request.url === '/bench.js')
-      reply.writeHead(200, { 'content-type': 'text/javascript' }).end(readFileSync('dist/bench-page/bench.js'));
-    else if (request.url === '/blank') reply.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html>');
-    else if (request.url === '/nothing') request.resume().on('end', () => reply.end('{}'));
-    else void ours(request, reply);
+    request.resume().on('end', () => reply.end('{}'));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const address = server.address();
-  if (!address || typeof address === 'string') throw new Error('no port');
+  const { port } = server.address() as AddressInfo; // an inet listener always has one
   const stop = () => {
     server.closeAllConnections();
     server.close();
-    opened.close();
   };
-  return { url: `http://127.0.0.1:${address.port}`, stop };
-}
-
-/** The page of the measurements, with the journal's worker as it was built. */
-function benchPage(url: string): string {
-  const worker = readdirSync('dist/web/assets').find((name) => /^worker-.*\.js$/.test(name));
-  if (!worker) throw new Error('the kiosk was not built');
-  return `${url}/bench?worker=/assets/${worker}`;
+  return { url: `http://127.0.0.1:${port}`, stop };
 }
 
 async function save(context: BrowserContext, url: string): Promise<Outcome[]> {
-  const page = await context.newPage();
-  await page.goto(benchPage(url));
+  const page = await openBench(context, url);
   await page.evaluate('bench.enrol()');
   const times = (await page.evaluate('bench.saves(300)')) as Times; // page.ts gives this shape
   const [ours, baseline] = [median(times.ours.slice(50)), median(times.baseline.slice(50))];
@@ -56,17 +54,25 @@ async function save(context: BrowserContext, url: string): Promise<Outcome[]> {
 }
 
 async function drain(context: BrowserContext, url: string): Promise<Outcome[]> {
-  const page = await context.newPage();
-  await page.goto(benchPage(url));
-  const runs: { ours: number; baseline: number; records: number }[] = [];
-  for (let round = 0; round < 2; round++) {
+  const nothing = await startNothing();
+  const [page, bare] = [await openBench(context, url), await openBench(context, nothing.url)];
+  const times = { ours: [] as number[], baseline: [] as number[] };
+  for (let round = 0; round < 3; round++) {
     // A new tablet each time: one may send 200 batches in a row before it must slow down.
     await page.evaluate('bench.enrol()');
     await page.evaluate('bench.fill(10000)');
-    runs.push((await page.evaluate('bench.drain()')) as (typeof runs)[number]); // page.ts gives this shape
+    const bodies = (await page.evaluate('bench.batches()')) as string[]; // page.ts gives these shapes
+    const post = `bench.post(${JSON.stringify(bodies)})`;
+    await bare.bringToFront();
+    times.baseline.push((await bare.evaluate(post)) as number);
+    await page.bringToFront();
+    times.ours.push((await page.evaluate('bench.drain()')) as number);
+    await bare.bringToFront();
+    times.baseline.push((await bare.evaluate(post)) as number);
   }
-  const [ours, baseline] = [median(runs.map((run) => run.ours)), median(runs.map((run) => run.baseline))];
-  const detail = `${Math.round(ours)} ms for ${runs.at(-1)?.records} records, stored and settled, against ${Math.round(baseline)} ms where nobody reads them`;
+  nothing.stop();
+  const [ours, baseline] = [median(times.ours), median(times.baseline)];
+  const detail = `${Math.round(ours)} ms for 10000 records, stored and settled, against ${Math.round(baseline)} ms where nobody reads them`;
   return [{ name: 'drain of 10,000 queued records', detail, ratio: ours / baseline, bound: 3, sense: 'most' }];
 }
 
@@ -126,6 +132,7 @@ async function longTasks(context: BrowserContext, url: string, slowdown: number)
 
 /** The same screens under the same styles, each put in by one assignment, in a page without our program. */
 async function bareSwaps(context: BrowserContext, url: string, styles: string, screens: string[]) {
+  await context.route(`${url}/blank`, (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }));
   const page = await openPage(context, `${url}/blank`, SLOWDOWN);
   await page.setContent(`<style>${styles}</style><div id="app">${screens[0]}</div>`);
   await page.evaluate(WATCH);
@@ -180,17 +187,19 @@ async function tap(context: BrowserContext, url: string): Promise<Outcome[]> {
 
 type Bench = (context: BrowserContext, url: string) => Promise<Outcome[]>;
 
-/** A fresh profile and a fresh server for each measurement. */
+/** A fresh profile and a fresh server, a process of its own, for each measurement. */
 const inBrowser = (bench: Bench) => async (): Promise<Outcome[]> => {
   const profile = newProfile();
-  const server = await startBoth();
+  const folder = mkdtempSync(join(tmpdir(), 'hai-long-bench-'));
+  const server = await startProcess(folder, await freePort());
   const context = await openTablet(profile);
   try {
     return await bench(context, server.url);
   } finally {
     await context.close();
-    server.stop();
+    await server.end();
     removeFolder(profile);
+    removeFolder(folder);
   }
 };
 

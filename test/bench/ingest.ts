@@ -89,7 +89,7 @@ export async function benchIngest(): Promise<Outcome[]> {
     env: { PATH: process.env.PATH ?? '', DATABASE: join(folder, 'bare.db'), PORT: String(barePort) },
     stdio: 'inherit',
   });
-  /** Both servers in turn with the same batches; the first round of each warms it up. */
+  /** Both servers in turn with the same batches, held against one another round by round; the first warms them up. */
   const compare = async (load: Loader, batches: number, rounds: number) => {
     const rates = { ours: [] as number[], bare: [] as number[] };
     for (let round = 0; round < rounds; round++) {
@@ -99,7 +99,8 @@ export async function benchIngest(): Promise<Outcome[]> {
     }
     const [ours, baseline] = [median(rates.ours.slice(1)) * BATCH, median(rates.bare.slice(1)) * BATCH];
     const detail = `${Math.round(ours)} records/s against ${Math.round(baseline)} of the bare server (batches of 50, 16 connections)`;
-    return { detail, ratio: ours / baseline, sense: 'least' as const };
+    const ratio = median(rates.ours.map((rate, round) => rate / (rates.bare[round] ?? NaN)).slice(1));
+    return { detail, ratio, sense: 'least' as const };
   };
   try {
     const opened = openDatabase({ dataDir: folder, office: OFFICE }, Date.now());
@@ -109,8 +110,8 @@ export async function benchIngest(): Promise<Outcome[]> {
     const sealed = await sealedLoad(db, office, server.url);
     db.close();
     return [
-      { name: 'ingest, durable, with tallies', bound: 0.6, ...(await compare(plain, 400, 5)) },
-      { name: 'ingest, signatures checked and seals opened', bound: 0.35, ...(await compare(sealed, 160, 4)) },
+      { name: 'ingest, durable, with tallies', bound: 0.6, ...(await compare(plain, 250, 8)) },
+      { name: 'ingest, signatures checked and seals opened', bound: 0.35, ...(await compare(sealed, 120, 8)) },
     ];
   } finally {
     bare.kill();

@@ -73,22 +73,31 @@ async function fill(count: number): Promise<void> {
   for (let i = 0; i < count; i++) await outbox.add(draw());
 }
 
-/** Milliseconds to send all that is queued, settled and checked; and to send the same bytes where nobody reads them. */
-async function drain(): Promise<{ ours: number; baseline: number; records: number }> {
-  const bodies: string[][] = [];
+/** What is queued, in the batches in which it is sent. */
+async function batches(): Promise<string[]> {
+  const bodies: string[] = [];
   let after = null;
   for (;;) {
     const { records, last } = await outbox.oldest(100, 256 * 1024, after);
     if (!last) break;
-    bodies.push(records.map(({ body }) => body));
+    bodies.push(`{}\n${records.map(({ body }) => body).join('\n')}\n`);
     after = last;
   }
+  return bodies;
+}
+
+/** Milliseconds to send bytes where nobody reads them, a batch after the other. */
+async function post(bodies: string[]): Promise<number> {
   const begin = performance.now();
-  for (const batch of bodies) {
-    const reply = await fetch('/nothing', { method: 'POST', body: `{}\n${batch.join('\n')}\n` });
+  for (const body of bodies) {
+    const reply = await fetch('/nothing', { method: 'POST', body });
     await reply.text();
   }
-  const baseline = performance.now() - begin;
+  return performance.now() - begin;
+}
+
+/** Milliseconds to send all that is queued, stored, settled and checked. */
+async function drain(): Promise<number> {
   const api = createApi(() => ({ device: '', token, keys: null }), Date.now);
   const pass = createSync(outbox, api, createLock(navigator.locks));
   const start = performance.now();
@@ -99,7 +108,7 @@ async function drain(): Promise<{ ours: number; baseline: number; records: numbe
     throw new Error(
       `not drained: ${JSON.stringify(end)}, ${unsent} left, refused: ${JSON.stringify((await outbox.refused())[0] ?? null)}`,
     );
-  return { ours, baseline, records: bodies.flat().length };
+  return ours;
 }
 
-Object.assign(window, { bench: { enrol, saves, fill, drain } });
+Object.assign(window, { bench: { enrol, saves, fill, batches, post, drain } });
