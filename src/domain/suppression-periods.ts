@@ -5,7 +5,7 @@
  * spans that make it up is. So two periods, or two filters, or both, differ by nobody or by at least as many as a group must have.
  */
 import { addDays, type Period, periodAround, weekday } from './period.ts';
-import { createHiding, type Hiding, type TableRow } from './suppression-table.ts';
+import { createHiding, type Given, type Hiding, type TableRow, tellWhole } from './suppression-table.ts';
 
 const LEVELS = ['year', 'quarter', 'month', 'week', 'day'] as const;
 type Level = (typeof LEVELS)[number];
@@ -57,44 +57,63 @@ export interface DatedRow extends TableRow {
 /** @param parts what the rows must be divided into: of a year that is asked for whole, nobody needs the days. */
 export type RowsIn = (span: Period, parts: 'year' | 'month' | 'day') => readonly DatedRow[];
 
+/** What is decided elsewhere of a span, over the axes of the rows. */
+export type GivenIn = (span: Period) => Given;
+
+export interface PeriodHidingOptions {
+  /** How many of the first axes are told by the day; what is by any other is told of whole weeks and longer spans only. */
+  daily: number;
+  /** Without it the whole of any period is told, however few they are, and nothing else is decided. */
+  given?: GivenIn;
+}
+
 /**
  * @param rowsIn all rows of a span. It is asked only for what is needed, and gives the same each time.
- * @param daily how many of the first axes are told by the day; what is by any other is told of whole weeks and longer spans only.
- * @returns what is hidden in the table of a period; the whole never is. Ask the same function for all periods of one state of the data.
+ * @returns what is hidden in the table of a period. Ask the same function for all periods of one state of the data.
  */
-export function createPeriodHiding(rowsIn: RowsIn, daily: number): (period: Period) => Hiding {
+export function createPeriodHiding(
+  rowsIn: RowsIn,
+  { daily, given = () => tellWhole }: PeriodHidingOptions,
+): (period: Period) => Hiding {
   const tables = new Map<string, Hiding>();
   const once = (name: string, make: () => Hiding): Hiding => {
     let table = tables.get(name);
     if (!table) tables.set(name, (table = make()));
     return table;
   };
+  const isWholeTold = (span: Period) => given(span)([])?.([]) === false;
+  /** The table of a parent by its spans of a level: time is the first axis. */
+  const childrenOf = (parent: Span, level: Level): Hiding =>
+    once(`${level} ${parent.from}`, () => {
+      const byDay = level === 'day';
+      const rows = rowsIn(parent, byDay || level === 'week' ? 'day' : 'month').map(({ day, at: words, base }) => ({
+        at: [spanAround(level, day).from, ...(byDay ? words.slice(0, daily) : words)],
+        base,
+        ...(isWholeTold(parent) ? { moment: day } : {}),
+      }));
+      return createHiding(rows, (axes) => {
+        const places = axes.filter((axis) => axis > 0).map((axis) => axis - 1);
+        if (axes[0] !== 0) return (words) => at(parent)(places, words);
+        if (!given(parent)(places)) return null;
+        return ([from = '', ...words]) => given(spanAround(level, from))(places)?.(words) ?? true;
+      });
+    });
+  const isAnyone = (parent: Span, from: string, axes: readonly number[], words: readonly string[]): boolean =>
+    rowsIn(parent, 'day').some(
+      ({ day, at: place, base }) => day === from && base > 0 && axes.every((axis, i) => place[axis] === words[i]),
+    );
   const at = (span: Span, whole = false): Hiding => {
     const parent = parentOf(span);
-    if (!parent) return once(`year ${span.from}`, () => createHiding(rowsIn(span, whole ? 'year' : 'month')));
-    const byDay = span.level === 'day';
-    const children = once(`${span.level} ${parent.from}`, () => {
-      const rows = rowsIn(parent, byDay || span.level === 'week' ? 'day' : 'month');
-      const dated = rows.map(({ day, at: words, base }) => ({
-        at: [spanAround(span.level, day).from, ...(byDay ? words.slice(0, daily) : words)],
-        base,
-      }));
-      return createHiding(dated, at(parent));
-    });
-    if (!byDay) return (axes, words) => children([0, ...axes.map((axis) => axis + 1)], [span.from, ...words]);
-    const isAnyone = (axes: readonly number[], words: readonly string[]) =>
-      rowsIn(parent, 'day').some(
-        ({ day, at: place, base }) =>
-          day === span.from && base > 0 && axes.every((axis, i) => place[axis] === words[i]),
-      );
+    if (!parent)
+      return once(`year ${span.from}`, () => createHiding(rowsIn(span, whole ? 'year' : 'month'), given(span)));
     return (axes, words) =>
-      axes.some((axis) => axis >= daily)
-        ? isAnyone(axes, words)
-        : children([0, ...axes.map((axis) => axis + 1)], [span.from, ...words]);
+      span.level === 'day' && axes.some((axis) => axis >= daily)
+        ? isAnyone(parent, span.from, axes, words)
+        : childrenOf(parent, span.level)([0, ...axes.map((axis) => axis + 1)], [span.from, ...words]);
   };
   return (period) => {
     const spans = spansOf(period);
     const whole = spans.every(({ level }) => level === 'year');
-    return (axes, words) => axes.length > 0 && spans.some((span) => at(span, whole)(axes, words));
+    return (axes, words) => spans.some((span) => given(span)(axes)?.(words) ?? at(span, whole)(axes, words));
   };
 }

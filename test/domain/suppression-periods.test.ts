@@ -104,7 +104,7 @@ const pair: fc.Arbitrary<[View, View]> = fc
   });
 
 const hidingOf = (rows: readonly DatedRow[]): ((period: Period) => Hiding) =>
-  createPeriodHiding(({ from, to }) => rows.filter((row) => row.day >= from && row.day <= to), DAILY);
+  createPeriodHiding(({ from, to }) => rows.filter((row) => row.day >= from && row.day <= to), { daily: DAILY });
 const membersOf = (rows: readonly DatedRow[], { filter: words, period: { from, to } }: View): Set<number> =>
   new Set(
     rows.flatMap((row, i) =>

@@ -46,8 +46,9 @@ describe('a table of several dimensions', () => {
               );
               const hidden = line.filter(({ at, base }) => base > 0 && hiding(axes, at));
               const left = hidden.reduce((all, { base }) => all + base, 0);
+              // The parts of a hidden sum do not add up to it.
               if (others.length > 0 && hiding(others, sum.at))
-                expect(hidden.length).toBe(line.filter((one) => one.base > 0).length);
+                expect(left).toBeGreaterThanOrEqual(Math.min(sum.base, 5));
               // One cell alone on its line is what the sum says, and is itself not small.
               else
                 expect(

@@ -74,8 +74,8 @@ function flagsIn({ db }: Folder): unknown[] {
 }
 const store = ({ db, office }: Folder, records: Accepted[]) => createSubmissionStore(db, office)(records);
 const look = ({ db, office }: Folder) => lookAtAll(db, office, ZONE);
-const results = ({ db, office }: Folder, narrowing = {}, from = '2026-11-01') =>
-  readResults(db, { officeId: office, period: { from, to: '2026-11-30' }, narrowing, zone: ZONE, today: TODAY });
+const results = ({ db, office }: Folder, narrowing = {}, from = '2026-11-01', to = '2026-11-30') =>
+  readResults(db, { officeId: office, period: { from, to }, narrowing, zone: ZONE, today: TODAY });
 const sound = ({ db, office }: Folder) =>
   expect(verifyTallies(db, office)).toMatchObject({ differences: [], altered: [] });
 
@@ -191,9 +191,9 @@ describe('flags of a tablet’s day', () => {
 
 describe('the figure without flagged ballots', () => {
   /** A counter with so many ordinary ballots, and so many that were entered in the evening. */
-  const counter = (name: string, ordinary: number, evening: number) => [
-    ...Array.from({ length: ordinary }, (_, at) => record(`${name}-o`, clock('2026-11-10', at * 5))),
-    ...Array.from({ length: evening }, (_, at) => record(`${name}-o`, clock('2026-11-10', 700 + at * 5))),
+  const counter = (name: string, ordinary: number, evening: number, day = '2026-11-10') => [
+    ...Array.from({ length: ordinary }, (_, at) => record(`${name}-o`, clock(day, at * 5))),
+    ...Array.from({ length: evening }, (_, at) => record(`${name}-o`, clock(day, 700 + at * 5))),
   ];
   it('is not told where one to four ballots make the difference, in any view', () => {
     const place = folder();
@@ -212,6 +212,21 @@ describe('the figure without flagged ballots', () => {
     // 18 − 9 − 6 would be the three: the next smallest is hidden with them.
     expect(without({ counter: 'quay-2' })).toBeNull();
     expect(without({ counter: 'quay-3' })).toBe(20);
+  });
+  it('is not told where it could be had from another period', () => {
+    const place = folder();
+    const weeks = [counter('quay-1', 20, 2, '2026-10-20'), counter('quay-1', 20, 7, '2026-10-27')];
+    store(place, [...weeks.flat(), ...counter('quay-1', 20, 6, '2026-11-03'), ...counter('quay-1', 20, 5)]);
+    look(place);
+    const without = (from: string, to: string) => results(place, {}, from, to).flagged.without?.ballots.all ?? null;
+    expect(without('2026-10-01', '2026-10-31')).toBe(40);
+    // 9 − 7 would be the two.
+    expect(without('2026-10-19', '2026-10-25')).toBeNull();
+    expect(without('2026-10-26', '2026-10-31')).toBeNull();
+    expect(without('2026-10-27', '2026-10-27')).toBeNull();
+    expect(without('2026-11-02', '2026-11-08')).toBe(20);
+    expect(without('2026-11-10', '2026-11-10')).toBe(20);
+    expect(without('2026-01-01', '2026-12-31')).toBe(80);
   });
 });
 

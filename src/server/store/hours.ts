@@ -86,7 +86,9 @@ export function readHourCells(db: Database, { office, period, openMonth, criteri
   };
   const all = readHours(db, office, placeSpans(period, openMonth));
   return [ALL, ...criteria].flatMap((criterion) => {
-    const isHidden = createPeriodHiding((span, parts) => basesOf(rowsIn(span, parts), criterion), 1)(period);
+    const isHidden = createPeriodHiding((span, parts) => basesOf(rowsIn(span, parts), criterion), {
+      daily: 1,
+    })(period);
     const cells = new Map<number, { valid: number; low: number }>();
     for (const row of all) {
       if (criterion !== ALL && row.criterion !== criterion) continue;

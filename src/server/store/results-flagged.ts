@@ -1,59 +1,34 @@
 /**
- * The figures without flagged ballots, from their own tallies. "Flagged" is one more dimension of the table in which small groups
- * are hidden: so the difference from the total, in any view, says no more about single people than any other cell.
+ * The figures without flagged ballots, from their own tallies. "Flagged" is one more axis of the tables in which small groups are
+ * hidden, by place and by time: so the difference from the total, in any view and period, says no more about single people than any
+ * other cell.
  */
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Period } from '../../domain/period.ts';
 import type { Flagged, FlaggedKind } from '../../domain/results-flagged.ts';
 import { DIMENSIONS, narrowedBy, type Narrowing } from '../../domain/results-narrowing.ts';
-import { createHiding, type TableRow } from '../../domain/suppression-table.ts';
+import { createPeriodHiding, type DatedRow } from '../../domain/suppression-periods.ts';
+import type { Hiding } from '../../domain/suppression-table.ts';
 import { base, type Tally } from '../../domain/tally.ts';
-import { type BallotRow, type CriterionRow, Sums } from './breakdown.ts';
-import type { Slices } from './results-slices.ts';
+import { Sums } from './breakdown.ts';
+import { addTally, createSlices, DAILY, type Hidings, type Slice, type SliceSource } from './results-slices.ts';
 import { weekOf } from './signal-places.ts';
-import type { SpanRange } from './spans.ts';
 
 type Database = BetterSqlite3.Database;
-type Slice = Pick<Slices['slices'][number], 'at' | 'tally'>;
 type Range = [office: number, from: string, to: string];
 
-const PLACE = DIMENSIONS.join(', ');
-const RANGE = 'where office_id = ? and span between ? and ?';
-const WIDTH = DIMENSIONS.length;
+/** The words of the first axis. */
+const FLAGGED = 'flagged';
+const WITHOUT = 'without';
 
-/** The flagged ballots by place: few rows, since few are flagged. */
-function flaggedSlices(
-  db: Database,
-  office: number,
-  ranges: readonly SpanRange[],
-  criteria: readonly string[],
-): Slice[] {
-  const places = new Map<string, { at: string[]; sums: Sums }>();
-  const sumsAt = (row: (string | number)[]): Sums => {
-    const at = row.slice(0, WIDTH).map(String);
-    const key = at.join('\u001f');
-    let one = places.get(key);
-    if (!one) places.set(key, (one = { at, sums: new Sums() }));
-    return one.sums;
-  };
-  const read = (sql: string) => db.prepare<Range, (string | number)[]>(sql).raw();
-  const ballots = read(
-    `select ${PLACE}, sum(ballots), sum(left_early), sum(valid), sum(satisfied)
-     from flagged_ballot_tallies ${RANGE} group by ${PLACE}`,
-  );
-  const answers = read(
-    `select ${PLACE}, criterion, sum(n1), sum(n2), sum(n3), sum(n4), sum(n5), sum(unknown), sum(blank)
-     from flagged_tallies ${RANGE} group by ${PLACE}, criterion`,
-  );
-  for (const [from, to] of ranges) {
-    // The columns after the words are the sums, in the order of the queries above.
-    for (const row of ballots.all(office, from, to)) sumsAt(row).addBallots(row.slice(WIDTH) as BallotRow);
-    for (const row of answers.all(office, from, to))
-      sumsAt(row).addCriterion(String(row[WIDTH]), row.slice(WIDTH + 1) as CriterionRow);
-  }
-  return [...places.values()]
-    .map(({ at, sums }) => ({ at, tally: sums.tally(criteria) }))
-    .filter(({ tally }) => tally.ballots.all > 0);
+export interface FlaggedQuery {
+  period: Period;
+  /** yyyy-MM, the first month that is not summed up yet. */
+  openMonth: string;
+  narrowing: Narrowing;
+  criteria: readonly string[];
+  all: SliceSource;
+  total: Tally;
 }
 
 /** Takes the second from the first; both over the same criteria. */
@@ -72,11 +47,7 @@ function minus(all: Tally, part: Tally): Tally {
 
 function sumOf(slices: readonly Slice[], criteria: readonly string[]): Tally {
   const sums = new Sums();
-  for (const { tally } of slices) {
-    const { all, left, valid, satisfied } = tally.ballots;
-    sums.addBallots([all, left, valid, satisfied]);
-    for (const { id, levels, unknown, blank } of tally.criteria) sums.addCriterion(id, [...levels, unknown, blank]);
-  }
+  for (const { tally } of slices) addTally(sums, tally);
   return sums.tally(criteria);
 }
 
@@ -95,46 +66,66 @@ function readKinds(db: Database, office: number, { from, to }: Period): FlaggedK
   return weeks ? [...kinds, { kind: 'far-from-peers', count: weeks }] : kinds;
 }
 
+type Column = (tally: Tally) => number;
+/** One column's answer for a place, flagged or without the flagged. @param main what is hidden of all ballots. */
+function hidingOf(
+  all: SliceSource,
+  flagged: SliceSource,
+  baseOf: Column,
+  main: (period: Period) => Hiding,
+): (period: Period) => Hiding {
+  return createPeriodHiding(
+    (span, parts): DatedRow[] => {
+      const parted = flagged.rowsIn(span, parts);
+      return [
+        ...all.rowsIn(span, parts).map(({ day, at, tally }) => ({ day, at: [WITHOUT, ...at], base: baseOf(tally) })),
+        ...parted.map(({ day, at, tally }) => ({ day, at: [WITHOUT, ...at], base: -baseOf(tally) })),
+        ...parted.map(({ day, at, tally }) => ({ day, at: [FLAGGED, ...at], base: baseOf(tally) })),
+      ];
+    },
+    {
+      daily: DAILY + 1,
+      given: (span) => (axes) =>
+        axes[0] === 0
+          ? null
+          : (words) =>
+              main(span)(
+                axes.map((axis) => axis - 1),
+                words,
+              ),
+    },
+  );
+}
+
 /** @param all what the whole office has, by every dimension. @param total what the narrowing leaves of it. */
 export function readFlagged(
   db: Database,
   office: number,
-  {
-    period,
-    spans,
-    narrowing,
-    all,
-    total,
-  }: {
-    period: Period;
-    spans: readonly SpanRange[];
-    narrowing: Narrowing;
-    all: Pick<Slices, 'slices' | 'criteria'>;
-    total: Tally;
-  },
+  { period, openMonth, narrowing, criteria, all, total }: FlaggedQuery,
 ): Flagged {
-  const { criteria } = all;
-  const flagged = flaggedSlices(db, office, spans, criteria);
+  const flagged = createSlices(db, office, openMonth, criteria, 'flagged');
   const by = narrowedBy(narrowing);
   const kinds = by.length > 0 ? [] : readKinds(db, office, period);
   const isHere = ({ at }: Slice) => by.every((name) => at[DIMENSIONS.indexOf(name)] === narrowing[name]);
-  const part = sumOf(flagged.filter(isHere), criteria);
+  const part = sumOf(flagged.of(period).slices.filter(isHere), criteria);
   if (part.ballots.all === 0) return { ballots: 0, without: null, kinds };
 
-  const columns: ((tally: Tally) => number)[] = [
-    (tally) => tally.ballots.valid,
-    ...criteria.map((_, c) => (tally: Tally) => (tally.criteria[c] ? base(tally.criteria[c]) : 0)),
-  ];
-  const axes = [...by.map((name) => DIMENSIONS.indexOf(name)), WIDTH];
+  const axes = [0, ...by.map((name) => DIMENSIONS.indexOf(name) + 1)];
   const words = by.map((name) => narrowing[name] ?? '');
-  const isHidden = columns.some((baseOf) => {
-    const rows: TableRow[] = [
-      ...all.slices.map(({ at, tally }) => ({ at: [...at, 'without'], base: baseOf(tally) })),
-      ...flagged.map(({ at, tally }) => ({ at: [...at, 'without'], base: -baseOf(tally) })),
-      ...flagged.map(({ at, tally }) => ({ at: [...at, 'flagged'], base: baseOf(tally) })),
-    ];
-    const hides = createHiding(rows);
-    return hides(axes, [...words, 'flagged']) || hides(axes, [...words, 'without']);
-  });
-  return { ballots: part.ballots.all, without: isHidden ? null : minus(total, part), kinds };
+  const isHidden = (baseOf: Column, main: (hidings: Hidings) => Hiding | undefined) => {
+    const hides = hidingOf(all, flagged, baseOf, (span) => main(all.hidings(span)) ?? (() => true))(period);
+    return hides(axes, [FLAGGED, ...words]) || hides(axes, [WITHOUT, ...words]);
+  };
+  const hidden =
+    isHidden(
+      ({ ballots }) => ballots.valid,
+      ({ ballots }) => ballots,
+    ) ||
+    criteria.some((_, c) =>
+      isHidden(
+        ({ criteria: each }) => (each[c] ? base(each[c]) : 0),
+        ({ criteria: each }) => each[c],
+      ),
+    );
+  return { ballots: part.ballots.all, without: hidden ? null : minus(total, part), kinds };
 }

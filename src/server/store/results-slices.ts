@@ -35,6 +35,8 @@ export interface Slices {
 /** The slices of any period, all of one state of the data. */
 export interface SliceSource {
   of: (period: Period) => Slices;
+  /** Those of a span, divided as far as is asked. */
+  rowsIn: (span: Period, parts: 'year' | 'month' | 'day') => readonly Slice[];
   hidings: (period: Period) => Hidings;
   /** By day, for the days of a period. */
   days: (period: Period) => readonly Slice[];
@@ -43,11 +45,17 @@ export interface SliceSource {
 }
 
 /** By the day only what is by counter is told: DIMENSIONS begins with it. */
-const DAILY = 1;
+export const DAILY = 1;
 const RANGE = 'where office_id = ? and span between ? and ?';
 const BALLOTS = 'sum(ballots), sum(left_early), sum(valid), sum(satisfied)';
 const ANSWERS = 'sum(n1), sum(n2), sum(n3), sum(n4), sum(n5), sum(unknown), sum(blank)';
 const PLACES = DIMENSIONS.join(', ');
+/** Of all ballots, or of the flagged ones. */
+const TABLES = {
+  all: { ballots: 'ballot_tallies', answers: 'tallies' },
+  flagged: { ballots: 'flagged_ballot_tallies', answers: 'flagged_tallies' },
+} as const;
+type Tables = (typeof TABLES)[keyof typeof TABLES];
 
 /** The day of a span by day, or the first of a month. */
 const dayOf = (span: string): string => (span.startsWith('m') ? `${span.slice(1)}-01` : span);
@@ -58,6 +66,7 @@ function readRange(
   office: number,
   [from, to]: SpanRange,
   criteria: readonly string[],
+  tables: Tables,
   day?: string,
 ): Slice[] {
   const width = DIMENSIONS.length + 1;
@@ -75,10 +84,10 @@ function readRange(
     return one.sums;
   };
   // The columns after the words are the sums, in the order of the query.
-  for (const row of read(`select ${first}, ${PLACES}, ${BALLOTS} from ballot_tallies ${RANGE} group by ${by}`))
+  for (const row of read(`select ${first}, ${PLACES}, ${BALLOTS} from ${tables.ballots} ${RANGE} group by ${by}`))
     sumsAt(row).addBallots(row.slice(width) as BallotRow);
   for (const row of read(
-    `select ${first}, ${PLACES}, criterion, ${ANSWERS} from tallies ${RANGE} group by ${by}, criterion`,
+    `select ${first}, ${PLACES}, criterion, ${ANSWERS} from ${tables.answers} ${RANGE} group by ${by}, criterion`,
   ))
     sumsAt(row).addCriterion(String(row[width]), row.slice(width + 1) as CriterionRow);
   return [...found.values()].map(({ at: [span = '', ...at], sums }) => ({
@@ -107,7 +116,9 @@ export function createSlices(
   office: number,
   openMonth: string,
   criteria: readonly string[],
+  counted: keyof typeof TABLES = 'all',
 ): SliceSource {
+  const tables = TABLES[counted];
   const known = new Map<string, Slice[]>();
   const once = (name: string, { from, to }: Period, read: () => Slice[]): Slice[] => {
     const key = `${name} ${from} ${to}`;
@@ -117,16 +128,16 @@ export function createSlices(
   };
   const whole = (period: Period) =>
     once('whole', period, () =>
-      placeSpans(period, openMonth).flatMap((range) => readRange(db, office, range, criteria, period.from)),
+      placeSpans(period, openMonth).flatMap((range) => readRange(db, office, range, criteria, tables, period.from)),
     );
   const months = (period: Period) =>
     once('months', period, () =>
       [...rangesByMonth(placeSpans(period, openMonth))].flatMap(([range, day]) =>
-        readRange(db, office, range, criteria, day),
+        readRange(db, office, range, criteria, tables, day),
       ),
     );
   const days = (period: Period) =>
-    once('days', period, () => readRange(db, office, [period.from, period.to], criteria));
+    once('days', period, () => readRange(db, office, [period.from, period.to], criteria, tables));
   const within = (slices: readonly Slice[], { from, to }: Period) =>
     slices.filter(({ day }) => day >= from && day <= to);
   const rowsIn = (span: Period, parts: 'year' | 'month' | 'day'): readonly Slice[] => {
@@ -137,15 +148,16 @@ export function createSlices(
   const column = (baseOf: (tally: Tally) => number) =>
     createPeriodHiding(
       (span, parts) => rowsIn(span, parts).map(({ day, at, tally }): DatedRow => ({ day, at, base: baseOf(tally) })),
-      DAILY,
+      { daily: DAILY },
     );
   const ballots = column((tally) => tally.ballots.valid);
   const each = criteria.map((_, c) => column(({ criteria: list }) => (list[c] ? base(list[c]) : 0)));
   const hidings = (period: Period): Hidings => ({ ballots: ballots(period), criteria: each.map((one) => one(period)) });
-  return { of: (period) => ({ slices: whole(period), criteria, hiding: hidings(period) }), hidings, days, months };
+  const of = (period: Period): Slices => ({ slices: whole(period), criteria, hiding: hidings(period) });
+  return { of, rowsIn, hidings, days, months };
 }
 
-function addTally(sums: Sums, { ballots, criteria }: Tally): void {
+export function addTally(sums: Sums, { ballots, criteria }: Tally): void {
   sums.addBallots([ballots.all, ballots.left, ballots.valid, ballots.satisfied]);
   for (const { id, levels, unknown, blank } of criteria) sums.addCriterion(id, [...levels, unknown, blank]);
 }

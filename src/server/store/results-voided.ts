@@ -13,9 +13,6 @@ import { readSurvey } from './surveys.ts';
 import { RecordShape } from './record-shape.ts';
 
 type Database = BetterSqlite3.Database;
-/** The first axis says that a ballot is void, and is always asked for: so the whole of them is a group too. */
-const VOID = 'void';
-const AXES = [VOID, ...DIMENSIONS] as const;
 
 interface VoidBallot {
   day: string;
@@ -41,7 +38,7 @@ function readVoids(db: Database, office: number, criteria: readonly string[]): V
     for (const { id, levels, unknown, blank } of each) sums.addCriterion(id, [...levels, unknown, blank]);
     return {
       day: String(row.day),
-      at: [VOID, ...DIMENSIONS.map((name) => String(row[name]))],
+      at: DIMENSIONS.map((name) => String(row[name])),
       tally: sums.tally(criteria),
     };
   });
@@ -56,8 +53,8 @@ export function readVoided(
   criteria: readonly string[],
 ): Tally {
   const voids = readVoids(db, office, criteria);
-  const axes = AXES.flatMap((name, axis) => (name === VOID || narrowing[name] !== undefined ? [axis] : []));
-  const words = AXES.flatMap((name) => (name === VOID ? [VOID] : (narrowing[name] ?? [])));
+  const axes = DIMENSIONS.flatMap((name, axis) => (narrowing[name] === undefined ? [] : [axis]));
+  const words = DIMENSIONS.flatMap((name) => narrowing[name] ?? []);
   const sums = new Sums();
   for (const { day, at, tally } of voids) {
     if (day < period.from || day > period.to || !axes.every((axis, i) => at[axis] === words[i])) continue;
@@ -71,7 +68,8 @@ export function readVoided(
         voids
           .filter(({ day }) => day >= from && day <= to)
           .map(({ day, at, tally }): DatedRow => ({ day, at, base: baseOf(tally) })),
-      2,
+      // All of them together are a group, too.
+      { daily: 1, given: () => () => null },
     )(period)(axes, words);
   const total = sums.tally(criteria);
   const hidden = total.ballots.all > 0 && hides(({ ballots }) => ballots.valid);

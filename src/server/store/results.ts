@@ -155,7 +155,7 @@ export function readResults(db: Database, query: ResultsQuery): Results {
       hidden,
       before: beforeOf(db, officeId, { ...period, versions, surveys, criteria }, narrowing, source),
       coverage: narrowedBy(narrowing).length > 0 ? null : coverageOf(population, period),
-      flagged: readFlagged(db, officeId, { period, spans, narrowing, all: places, total }),
+      flagged: readFlagged(db, officeId, { period, openMonth, narrowing, criteria, all: source, total }),
       voided: readVoided(db, officeId, period, narrowing, criteria),
       insight: insightIn(db, officeId, { total, hidden, survey }, narrowing, spans),
       reasons: readReasons(db, officeId, spans, narrowing, hidden),
