@@ -2,22 +2,26 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
-export interface Running {
+export interface Launched {
   child: ChildProcess;
-  url: string;
+  /** Where it answers. Rejects when it ends before it can be asked. */
+  url: Promise<string>;
   /** Everything it has printed. */
   printed: () => string;
   kill: () => Promise<void>;
 }
+export interface Running extends Omit<Launched, 'url'> {
+  url: string;
+}
 
-/** @param file a build of src/server/main.ts. Rejects when it ends before it can be asked. */
-export async function startServer(file: string, dataDir: string, env: Record<string, string> = {}): Promise<Running> {
+/** @param file a build of src/server/main.ts. */
+export function launchServer(file: string, dataDir: string, env: Record<string, string> = {}): Launched {
   const child = spawn(process.execPath, [file], {
     env: { PATH: process.env['PATH'] ?? '', DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';
-  const url = await new Promise<string>((found, failed) => {
+  const url = new Promise<string>((found, failed) => {
     const look = (chunk: Buffer) => {
       printed += chunk.toString();
       const match = /http:\/\/127\.0\.0\.1:\d+/.exec(printed);
@@ -27,6 +31,8 @@ export async function startServer(file: string, dataDir: string, env: Record<str
     child.stderr.on('data', look);
     child.on('exit', () => failed(new Error(`the server ended:\n${printed}`)));
   });
+  // Whoever kills it at its start does not ask for its address.
+  url.catch(() => undefined);
   return {
     child,
     url,
@@ -37,4 +43,10 @@ export async function startServer(file: string, dataDir: string, env: Record<str
       await once(child, 'exit');
     },
   };
+}
+
+/** The same, once it can be asked. */
+export async function startServer(file: string, dataDir: string, env: Record<string, string> = {}): Promise<Running> {
+  const launched = launchServer(file, dataDir, env);
+  return { ...launched, url: await launched.url };
 }

@@ -41,6 +41,23 @@ export async function rowsOf(page: Page): Promise<{ outbox: Row[]; refused: Row[
   );
 }
 
+/** Whether the tablet says that its journal has every record. Light enough to be asked again and again. */
+export const isJournaled = (page: Page): Promise<boolean> =>
+  page.evaluate(
+    () =>
+      new Promise<boolean>((resolve, reject) => {
+        const open = indexedDB.open('hai-long');
+        open.addEventListener('error', () => reject(open.error ?? new Error('not opened')));
+        open.addEventListener('success', () => {
+          const asked = open.result.transaction('meta').objectStore('meta').get('journaled');
+          asked.addEventListener('success', () => {
+            open.result.close();
+            resolve(asked.result === true);
+          });
+        });
+      }),
+  );
+
 /** Runs one change on the outbox, as somebody with the browser's developer tools could. */
 export async function deleteRow(page: Page, epoch: number, seq: number): Promise<void> {
   await page.evaluate(
