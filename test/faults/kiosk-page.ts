@@ -67,13 +67,16 @@ export async function openPage(page: Page, url: string): Promise<void> {
 export const folder = (name: string): string => mkdtempSync(join(tmpdir(), `hai-long-${name}-`));
 export const remove = (path: string): void => rmSync(path, { recursive: true, force: true, maxRetries: 5 });
 
+type Use = (kiosk: Kiosk, server: TestServer) => Promise<void>;
+const nothing: Use = () => Promise.resolve();
+
 /** @param use what the tablet does before the template is taken; its browser is closed in good order after it. */
-export async function makeTemplate(
-  bugs: readonly Bug[],
-  use: (kiosk: Kiosk, server: TestServer) => Promise<void> = () => Promise.resolve(),
-  profile = folder('profile'),
-): Promise<Template> {
-  const template: Template = { web: await webWith(bugs), port: await freePort(), profile, dataDir: folder('data') };
+export const makeTemplate = async (bugs: readonly Bug[], use = nothing, profile?: string): Promise<Template> =>
+  makeTemplateOf(await webWith(bugs), use, profile);
+
+/** The same of web programs that are there. */
+export async function makeTemplateOf(web: string, use = nothing, profile = folder('profile')): Promise<Template> {
+  const template: Template = { web, port: await freePort(), profile, dataDir: folder('data') };
   const server = await serve(template);
   const kiosk = await openKiosk(profile, server.url);
   await screen(kiosk.page, 'welcome').waitFor();
