@@ -163,7 +163,10 @@ const SLOW = [
     '04-browser-power',
     '05-corruption',
     '12-tabs',
+    '14-update',
+    '15-migration-tablet',
     '20-server-disk',
+    '24-monkey',
     '26-deleted',
   ].map((name) => `test/faults/f${name}.test.ts`),
 ];
