@@ -50,4 +50,8 @@ function watch(): void {
 }
 
 // The dashboard has the network anyway, and a person before it.
-if (location.pathname === '/') watch();
+if (location.pathname === '/') {
+  // Two fingers on the empty page would zoom it before the program's own styles are there, and nobody could zoom it back.
+  document.documentElement.style.touchAction = 'none';
+  watch();
+}

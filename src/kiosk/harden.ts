@@ -37,7 +37,12 @@ export function harden(page: Document): void {
     page.addEventListener(type, (event) => !isIn(event.target, PASTING) && event.preventDefault(), { capture: true });
   page.addEventListener('keydown', (event) => leadsAway(event) && event.preventDefault(), { capture: true });
   // Two fingers, or the wheel with Control, would zoom; the middle button would scroll by itself.
-  page.addEventListener('touchmove', (event) => event.touches.length > 1 && event.preventDefault(), { passive: false });
+  page.addEventListener(
+    'touchmove',
+    // What began before cannot be stopped any more.
+    (event) => event.cancelable && event.touches.length > 1 && event.preventDefault(),
+    { passive: false },
+  );
   page.addEventListener('wheel', (event) => event.ctrlKey && event.preventDefault(), { passive: false });
   page.addEventListener('mousedown', (event) => event.button === 1 && event.preventDefault());
 }

@@ -108,6 +108,24 @@ describe('a tablet', () => {
     await until(1);
   });
 
+  it('cannot be zoomed by two fingers, not even before the program is there', async () => {
+    context = await openTablet(profile);
+    const { page } = await firstPage(context);
+    await page.route('**/assets/**', () => undefined); // Never answered.
+    await page.goto(server.url, { waitUntil: 'commit' });
+    await page.waitForFunction(() => localStorage.getItem('hai-long-starts') !== null);
+    const touch = await context.newCDPSession(page);
+    const fingers = (apart: number) => [
+      { id: 0, x: 600 - apart, y: 400 },
+      { id: 1, x: 680 + apart, y: 400 },
+    ];
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: fingers(0) });
+    for (const apart of [60, 120, 180, 240])
+      await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: fingers(apart) });
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    expect(await page.evaluate(() => window.visualViewport?.scale)).toBe(1);
+  });
+
   it('keeps every answer when the language changes half way, and the language is only a view', async () => {
     const { page } = await openKiosk();
     await begin(page);
