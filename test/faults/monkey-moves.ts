@@ -47,10 +47,13 @@ async function onOne(monkey: Monkey, selector: string): Promise<Point> {
   await tap(monkey, point);
   return point;
 }
-/** As somebody does who looks at the screen: once it takes touches, on what leads on. */
+/** As somebody does who looks at the screen: once it takes touches. */
+const looked = ({ page }: Monkey) =>
+  becomes(() => page.evaluate(() => document.querySelector('[data-arriving]') === null), 600, 30);
+/** On what leads on, or writes something first. */
 async function onward(monkey: Monkey): Promise<void> {
-  const quiet = () => monkey.page.evaluate(() => document.querySelector('[data-arriving]') === null);
-  await becomes(quiet, 600, 30);
+  if (monkey.random() < 0.4 && (await write(monkey))) return;
+  await looked(monkey);
   await onOne(monkey, 'main button:not(.bar-back)');
 }
 /** Fingers go down at some points and move to others. */
@@ -71,12 +74,15 @@ async function press(monkey: Monkey, point: Point, ms: number): Promise<void> {
   await monkey.page.waitForTimeout(ms);
   await monkey.touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
 }
-async function write(monkey: Monkey): Promise<void> {
+/** @returns false where there is nothing to write in. */
+async function write(monkey: Monkey): Promise<boolean> {
   const field = (await middlesOf(monkey, 'textarea'))[0];
-  if (!field) return void (await onOne(monkey, 'main button'));
+  if (!field) return false;
+  await looked(monkey);
   await tap(monkey, field);
   monkey.words += 1;
   await monkey.page.keyboard.insertText(`${WORD}${monkey.words} `);
+  return true;
 }
 async function switchNetwork(monkey: Monkey): Promise<void> {
   monkey.offline = !monkey.offline;
