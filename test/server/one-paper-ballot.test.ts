@@ -4,6 +4,8 @@ import { SIX_CRITERIA } from '../../src/domain/presets.ts';
 import { addDays, type Period, weekday } from '../../src/domain/period.ts';
 import { Results } from '../../src/domain/results.ts';
 import { DIMENSIONS, type Dimension, type Narrowing } from '../../src/domain/results-narrowing.ts';
+import { Why } from '../../src/domain/results-why.ts';
+import { base } from '../../src/domain/tally.ts';
 import { createSubmissionStore, type Accepted } from '../../src/server/store/submissions.ts';
 import { ballotMaker } from '../helpers/ballots.ts';
 import { randomFrom } from '../helpers/drafts.ts';
@@ -81,12 +83,10 @@ async function typeOne(): Promise<void> {
   await ask(`paper/batches/${id}/close`, { pass: 1 });
   counted.push({ day: PAPER_DAY, ...PLACE, channel: 'paper' });
 }
-const resultsOf = async ({ from, to }: Period, narrowing: Narrowing = {}) =>
-  Results.parse(
-    await ask(
-      `results?from=${from}&to=${to}${DIMENSIONS.map((name) => (narrowing[name] ? `&${name}=${narrowing[name]}` : '')).join('')}`,
-    ),
-  );
+const queryOf = ({ from, to }: Period, at: Narrowing) =>
+  `from=${from}&to=${to}${DIMENSIONS.map((name) => (at[name] ? `&${name}=${at[name]}` : '')).join('')}`;
+const resultsOf = async (period: Period, narrowing: Narrowing = {}) =>
+  Results.parse(await ask(`results?${queryOf(period, narrowing)}`));
 
 beforeAll(async () => {
   server = openApp({ now: () => NOW });
@@ -125,6 +125,24 @@ describe('one paper ballot in a year of tablets', () => {
     const other = await resultsOf(PERIODS.august, { counter: 'quay-2' });
     expect(other.channels.map(({ id, shown }) => [id, shown.ballots === null])).toEqual([['kiosk', false]]);
   });
+
+  it.each([{}, { counter: 'quay-1' }, { counter: 'quay-2' }])(
+    'is not what the hours of the week, which it has none of, leave of all of %o',
+    async (narrowing: Narrowing) => {
+      for (const when of Object.keys(PERIODS) as When[]) {
+        const { results, hours } = Why.parse(await ask(`results/why?${queryOf(PERIODS[when], narrowing)}`));
+        expect(hours?.some(({ counts }) => counts !== null)).toBe(true);
+        for (const one of results.total.criteria) {
+          const shown = hours?.flatMap(({ criterion, counts }) =>
+            criterion === one.id && counts ? [counts.valid] : [],
+          );
+          const left = base(one) - (shown ?? []).reduce((sum, valid) => sum + valid, 0);
+          expect(left === 0 || left >= 5, `${when} ${one.id}: ${left}`).toBe(true);
+        }
+      }
+    },
+    60_000,
+  );
 
   it('is in no difference of two or three figures, of any of these periods and views', async () => {
     const kinds = kindsOf(counted, (one) =>

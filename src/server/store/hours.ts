@@ -3,6 +3,8 @@ import type BetterSqlite3 from 'better-sqlite3';
 import { type Period, periodAround } from '../../domain/period.ts';
 import type { HourCell, HourReason } from '../../domain/results-why.ts';
 import { createPeriodHiding, type DatedRow } from '../../domain/suppression-periods.ts';
+import { base } from '../../domain/tally.ts';
+import { createSlices, type Slice } from './results-slices.ts';
 import { placeSpans, type SpanRange } from './spans.ts';
 
 type Database = BetterSqlite3.Database;
@@ -43,6 +45,8 @@ function readDatedHours(db: Database, office: number, ranges: readonly SpanRange
 
 const COUNTER = 0;
 const HOUR = 1;
+/** Of those who have none: paper ballots, which the hours would give away when they are taken from all. */
+const NO_HOUR = -1;
 /** All criteria together are as many people as the criterion that most answered: six answers of one person are one person. */
 const ALL = '';
 
@@ -59,6 +63,21 @@ function basesOf(rows: readonly DatedHourRow[], criterion: string): DatedRow[] {
   return [...bases.values()].map(({ day, at, byCriterion }) => ({ day, at, base: Math.max(...byCriterion.values()) }));
 }
 
+/** Whoever is counted on a day or in a month, but in no hour. */
+function withoutHour(rows: readonly DatedHourRow[], all: readonly Slice[], dayOf: (day: string) => string) {
+  const left = new Map<string, DatedHourRow>();
+  const add = (day: string, counter: string, criterion: string, count: number) => {
+    const key = [day, counter, criterion].join('|');
+    const known = left.get(key);
+    if (known) known.valid += count;
+    else left.set(key, { day, counter, hour: NO_HOUR, criterion, valid: count, satisfied: 0, low: 0 });
+  };
+  for (const { day, at, tally } of all)
+    for (const one of tally.criteria) add(dayOf(day), at[COUNTER] ?? '', one.id, base(one));
+  for (const { day, counter, criterion, valid } of rows) add(day, counter, criterion, -valid);
+  return [...left.values()].filter(({ valid }) => valid > 0);
+}
+
 export interface HoursQuery {
   office: number;
   period: Period;
@@ -71,17 +90,18 @@ export interface HoursQuery {
 /** The cells of the heat map, for each criterion and for all together. */
 export function readHourCells(db: Database, { office, period, openMonth, criteria, counter }: HoursQuery): HourCell[] {
   const known = new Map<string, DatedHourRow[]>();
+  const source = createSlices(db, office, openMonth, criteria);
   const rowsIn = ({ from, to }: Period, parts: 'year' | 'month' | 'day'): DatedHourRow[] => {
     const days = parts === 'day';
     const key = `${days ? 'day' : 'month'} ${from} ${to}`;
     let rows = known.get(key);
-    if (!rows)
-      known.set(
-        key,
-        (rows = readDatedHours(db, office, days ? [[from, to]] : placeSpans({ from, to }, openMonth)).map((row) =>
-          days ? row : { ...row, day: periodAround('month', row.day).from },
-        )),
-      );
+    if (!rows) {
+      const dayOf = (day: string) => (days ? day : periodAround('month', day).from);
+      const read = readDatedHours(db, office, days ? [[from, to]] : placeSpans({ from, to }, openMonth));
+      const dated = read.map((row) => ({ ...row, day: dayOf(row.day) }));
+      const all = source.rowsIn({ from, to }, days ? 'day' : 'month');
+      known.set(key, (rows = [...dated, ...withoutHour(dated, all, dayOf)]));
+    }
     return rows;
   };
   const all = readHours(db, office, placeSpans(period, openMonth));
