@@ -110,7 +110,7 @@ export const en: DashboardWords = {
   hidden: 'hidden',
   hiddenLimit: (limit) => `(under ${limit})`,
   hiddenWhy: (limit) =>
-    `A cell “hidden (under ${limit})” has at least 1 but fewer than ${limit} answers, or must be hidden too so that nobody can work back to single people. The overall index of a row is hidden as well when the row has a hidden cell.`,
+    `A cell “hidden” has at least 1 but fewer than ${limit} answers, or more but must be hidden with a small group so that nobody can work back to single people. The overall index of a row is hidden as well when the row has a hidden cell.`,
   all: 'All',
   by: { counters: 'By counter', fields: 'By field', stages: 'By stage', channels: 'By channel' },
   group: 'Group',

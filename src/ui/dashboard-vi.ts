@@ -109,7 +109,7 @@ export const vi = {
   hidden: 'ẩn',
   hiddenLimit: (limit: string) => `(dưới ${limit})`,
   hiddenWhy: (limit: string) =>
-    `Ô “ẩn (dưới ${limit})” có từ 1 đến ít hơn ${limit} câu trả lời, hoặc phải ẩn cùng để không ai tính ngược ra được từng người. Chỉ số chung của một dòng cũng ẩn khi dòng đó có ô bị ẩn.`,
+    `Ô “ẩn” có từ 1 đến ít hơn ${limit} câu trả lời, hoặc nhiều hơn nhưng phải ẩn cùng một nhóm nhỏ để không ai tính ngược ra được từng người. Chỉ số chung của một dòng cũng ẩn khi dòng đó có ô bị ẩn.`,
   all: 'Toàn bộ',
   by: { counters: 'Theo quầy', fields: 'Theo lĩnh vực', stages: 'Theo bước', channels: 'Theo kênh' },
   group: 'Nhóm',

@@ -17,6 +17,11 @@ describe('small groups (seed 5)', () => {
     const assisted = few.channels.find(({ id }) => id === 'assisted');
     expect(assisted?.ballots).toBe(2);
     expect(rowOf('Có người hỗ trợ', '.breakdown')).toEqual(['2', ...Array<string>(7).fill('ẩn(dưới 5)')]);
+    // More, and hidden for the sake of the two: nobody says that they are fewer than five.
+    const paper = few.channels.find(({ id }) => id === 'paper');
+    expect(paper?.shown.ballots).toBeNull();
+    expect(paper?.ballots).toBeGreaterThan(4);
+    expect(rowOf('Phiếu giấy', '.breakdown')).toEqual([String(paper?.ballots), ...Array<string>(7).fill('ẩn')]);
     expect(desk.text()).toContain('không ai tính ngược ra được từng người');
   });
   it('have no overall index as long as one of their cells is hidden', () => {

@@ -27,18 +27,20 @@ import { Scroll } from './Figures.tsx';
 
 interface FigureCellProps {
   cell: Cell;
+  /** How many the row has. */
+  ballots: number;
   label: string;
   /** What it was worked out from; `null` where that cannot be told. */
   facts: (() => Fact[]) | null;
 }
 
-function FigureCell({ cell, label, facts }: FigureCellProps) {
+function FigureCell({ cell, ballots, label, facts }: FigureCellProps) {
   const { words, format } = usePage();
   if (cell === null)
     return (
       <td class="number cell-hidden">
         {words.hidden}
-        <span class="td-note">{words.hiddenLimit(format.count(SMALLEST_SHOWN))}</span>
+        {ballots < SMALLEST_SHOWN && <span class="td-note">{words.hiddenLimit(format.count(SMALLEST_SHOWN))}</span>}
       </td>
     );
   if (cell.index === null) return <td class="number cell-hidden">{words.noData}</td>;
@@ -81,6 +83,7 @@ function Row({ name, row, by }: { name: string; row: BreakdownRow; by: Breakdown
       <th scope="row">{narrowed ? name : <Link to={narrowTo(view, DIMENSION_OF[by], row.id)}>{name}</Link>}</th>
       <td class="number">{format.count(row.ballots)}</td>
       <FigureCell
+        ballots={row.ballots}
         cell={row.overall}
         label={name}
         facts={() => (group ? groupFacts(page, group) : overallFacts(page)) ?? []}
@@ -89,6 +92,7 @@ function Row({ name, row, by }: { name: string; row: BreakdownRow; by: Breakdown
         const tally = row.tallies[i];
         return (
           <FigureCell
+            ballots={row.ballots}
             key={i}
             cell={cell}
             label={`${name}: ${labels.criterion(results.total.criteria[i]?.id ?? '')}`}

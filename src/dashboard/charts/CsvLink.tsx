@@ -7,15 +7,20 @@ import { usePage } from '../overview/page.ts';
 
 export function CsvLink({ total, parts }: { total: BreakdownRow; parts: { by: Breakdown; rows: BreakdownRow[] }[] }) {
   const { results, words, format, labels, language, method, periodText } = usePage();
-  const print = (cell: Cell): string[] =>
+  const print = (cell: Cell, ballots: number): string[] =>
     cell === null
-      ? [`${words.hidden} ${words.hiddenLimit(format.count(SMALLEST_SHOWN))}`, '']
+      ? [
+          ballots < SMALLEST_SHOWN
+            ? `${words.hidden} ${words.hiddenLimit(format.count(SMALLEST_SHOWN))}`
+            : words.hidden,
+          '',
+        ]
       : [cell.index === null ? words.noData : format.index(cell.index), String(cell.base)];
   const line = (part: string, name: string, row: BreakdownRow) => [
     part,
     name,
     String(row.ballots),
-    ...[row.overall, ...row.criteria].flatMap(print),
+    ...[row.overall, ...row.criteria].flatMap((cell) => print(cell, row.ballots)),
   ];
   const heads = [
     words.overallShort,
