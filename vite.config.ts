@@ -12,7 +12,7 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { versio
 const define = { __APP_VERSION__: JSON.stringify(version) };
 const jsx = { runtime: 'automatic', importSource: 'preact' } as const;
 
-const commands = ['import', 'summary', 'verify', 'enrol', 'account', 'settings', 'keys', 'demo'];
+const commands = ['import', 'summary', 'verify', 'enrol', 'account', 'settings', 'keys', 'backup', 'restore', 'demo'];
 const entries = (mode: string): Record<string, string> =>
   mode === 'bench'
     ? { main: 'test/bench/main.ts', bare: 'test/bench/bare-ingest.ts' }
@@ -20,6 +20,7 @@ const entries = (mode: string): Record<string, string> =>
         main: 'src/server/main.ts',
         documents: 'src/server/reports/document-worker.ts',
         store: 'src/server/store-worker.ts',
+        backups: 'src/server/backup/worker.ts',
         ...Object.fromEntries(commands.map((name) => [name, `src/server/cli/${name}.ts`])),
       };
 

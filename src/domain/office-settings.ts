@@ -15,6 +15,7 @@ export const SETTING = {
   recipients: 'alertRecipients',
   signals: 'signals',
   minKioskVersion: 'minKioskVersion',
+  lastBackup: 'lastBackup',
 } as const;
 
 /** A year, a quarter or a month: 2026, 2026-Q3, 2026-07. */

@@ -1,4 +1,5 @@
 /** Settings from the environment, parsed once at start. What is wrong is said in one line each, and nothing starts. */
+import { join } from 'node:path';
 import * as z from 'zod';
 import { isZone } from '../domain/period.ts';
 import { Office } from '../domain/place.ts';
@@ -55,6 +56,19 @@ const Environment = z.object({
     .refine(isUrlOf('smtp:', 'smtps:'), 'must be an address such as smtp://user:password@mail.example.vn:587')
     .optional(),
   ALERT_FROM: z.email('must be an e-mail address').optional(),
+  BACKUP_DIR: z.string().max(1000).optional(),
+  BACKUP_HOURS: z
+    .string()
+    .regex(/^\d{1,3}$/, 'must be a number from 1 to 168')
+    .transform(Number)
+    .refine((hours) => hours >= 1 && hours <= 168, 'must be a number from 1 to 168')
+    .default(24),
+  BACKUP_KEEP: z
+    .string()
+    .regex(/^\d{1,3}$/, 'must be a number from 2 to 999')
+    .transform(Number)
+    .refine((count) => count >= 2, 'must be a number from 2 to 999')
+    .default(14),
   KIOSK_WORKER: z.enum(['on', 'off'], 'must be on or off').default('on'),
   WEBHOOK_URL: z.string().refine(isUrlOf('http:', 'https:'), 'must be an http or https address').optional(),
   WEBHOOK_SECRET: z
@@ -75,6 +89,8 @@ export interface Config {
   office: Office;
   /** Where browsers reach the server when a proxy stands before it. */
   publicOrigin: string | null;
+  /** Where backups go, hours between two, and how many are kept. The folder should lie on another disk. */
+  backup: { dir: string; hours: number; keep: number };
   /** Whether tablets get the worker with which they start without a network; off is the way out of a broken release. */
   kioskWorker: boolean;
   /** How alerts are sent by e-mail; `null`: they are not. */
@@ -106,6 +122,11 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       name,
     },
     publicOrigin: PUBLIC_ORIGIN ?? null,
+    backup: {
+      dir: parsed.data.BACKUP_DIR ?? join(DATA_DIR, 'backups'),
+      hours: parsed.data.BACKUP_HOURS,
+      keep: parsed.data.BACKUP_KEEP,
+    },
     kioskWorker: parsed.data.KIOSK_WORKER === 'on',
     mail: SMTP_URL === undefined || ALERT_FROM === undefined ? null : { url: SMTP_URL, from: ALERT_FROM },
     webhook:

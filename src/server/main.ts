@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startAlerts } from './alerts/start.ts';
 import { createApp } from './app.ts';
+import { startBackups } from './backup/start.ts';
 import { parseConfig } from './config.ts';
 import { type Deps, LIMITS } from './deps.ts';
 import { listen } from './listen.ts';
@@ -83,6 +84,7 @@ async function main(): Promise<void> {
   const stopAlerts = startAlerts(deps);
   const stopSealing = startSealing(deps);
   const stopSignals = startSignals({ ...deps, lookAtNext: storing.lookAtNext });
+  const stopBackups = startBackups(deps, resolve(here, 'backups.js'));
   printFirstSteps(deps, listening.url);
   // Also for what the commands beside the server wrote.
   const anchoring = setInterval(anchor, ANCHOR_CHECK);
@@ -102,6 +104,7 @@ async function main(): Promise<void> {
     await storing.end();
     stopSealing();
     await stopAlerts();
+    await stopBackups();
     clearInterval(anchoring);
     anchor('now');
     closeDatabase(db);

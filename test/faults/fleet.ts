@@ -16,6 +16,8 @@ export interface Fleet {
   receipted: Set<string>;
   /** The network is back: all send at once. */
   returned: () => void;
+  /** All tell how far their sequences go. */
+  beat: () => void;
   unsent: () => Promise<number>;
   /** No more ballots; resolves when all that were begun are over. */
   rest: () => Promise<void>;
@@ -56,6 +58,7 @@ export async function startFleet(count: number, seed: number, send: Send): Promi
     receipted,
     unsent,
     returned: () => tablets.forEach((tablet) => tablet.returned()),
+    beat: () => tablets.forEach((tablet) => tablet.beat()),
     async rest() {
       busy = false;
       await Promise.all(working);

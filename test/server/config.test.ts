@@ -12,6 +12,7 @@ test('with nothing set the server answers on the machine itself, for the shipped
       readToken: null,
       office: { code: '22504', name: 'Trung tâm Phục vụ hành chính công xã Đại Lãnh' },
       publicOrigin: null,
+      backup: { dir: 'data/backups', hours: 24, keep: 14 },
       kioskWorker: true,
       mail: null,
       webhook: null,
@@ -38,6 +39,9 @@ test('every variable is taken over', () => {
     WEBHOOK_URL: 'http://192.168.1.5:9000/hook?a=1',
     WEBHOOK_SECRET: 's'.repeat(16),
     KIOSK_WORKER: 'off',
+    BACKUP_DIR: '/mnt/usb',
+    BACKUP_HOURS: '12',
+    BACKUP_KEEP: '30',
   };
   expect(parseConfig({ ...env, PATH: '/bin' })).toEqual({
     ok: true,
@@ -49,6 +53,7 @@ test('every variable is taken over', () => {
       readToken: 'r'.repeat(16),
       office: { code: 'H32.1', name: 'Xã B' },
       publicOrigin: 'https://xa.example',
+      backup: { dir: '/mnt/usb', hours: 12, keep: 30 },
       kioskWorker: false,
       mail: { url: 'smtps://ten:matkhau@mail.example.vn', from: 'canh-bao@example.vn' },
       webhook: { url: 'http://192.168.1.5:9000/hook?a=1', secret: 's'.repeat(16) },
@@ -75,6 +80,8 @@ describe('a start is refused for', () => {
     ['ALERT_FROM', 'canh-bao-o-day'],
     ['WEBHOOK_URL', 'ftp://example.vn/x'],
     ['WEBHOOK_SECRET', 's'.repeat(15)],
+    ['BACKUP_HOURS', '0'],
+    ['BACKUP_KEEP', '1'],
     ['KIOSK_WORKER', 'no'],
   ])('%s=%s, by name and without the value', (name, value) => {
     const result = parseConfig({ [name]: value });

@@ -13,6 +13,7 @@ import { createMissing } from '../missing.ts';
 import { keepToldEvents } from '../store/device-events.ts';
 import { keepTold, toldPlaces } from '../store/device-told.ts';
 import { saveHeartbeat } from '../store/devices.ts';
+import { backedUpAt } from '../store/last-backup.ts';
 import { readSettings } from '../store/office.ts';
 import { parseJson } from '../strict-json.ts';
 
@@ -48,7 +49,7 @@ export function heartbeatRoutes({ db, office, config, now }: Deps, gate: DeviceG
         settings: readSettings(db, office, device, day, config.zone).tag,
         events: kept,
         missing: missingFor(device.id, places, receivedAt),
-        backedUpAt: null,
+        backedUpAt: backedUpAt(db, office),
       };
       return c.json(reply);
     }),

@@ -22,7 +22,8 @@ export interface Anchor {
   signature: string;
 }
 
-export const anchorFile = (db: Database): string => join(dirname(db.name), 'audit-anchors.log');
+export const anchorsIn = (dataDir: string): string => join(dataDir, 'audit-anchors.log');
+export const anchorFile = (db: Database): string => anchorsIn(dirname(db.name));
 
 const sign = (key: Buffer, { at, seq, mac }: Omit<Anchor, 'signature'>) =>
   createHmac('sha256', key)

@@ -32,7 +32,7 @@ export function isSafeVersion(version: string): boolean {
 
 const refuse = (code: OpenRefusal, message: string): Refused => ({ ok: false, code, message });
 
-const levelOf = (db: Database) => Number(db.pragma('user_version', { simple: true }));
+export const levelOf = (db: Database) => Number(db.pragma('user_version', { simple: true }));
 const objectsOf = (db: Database) =>
   db.prepare<[], string>('select sql from sqlite_master where sql is not null').pluck().all();
 
@@ -47,7 +47,7 @@ function hasSchema(db: Database, level: number): boolean {
 }
 
 /** Whole check before the first write: a damaged file is left exactly as it is, for whoever repairs it. */
-function findFault(db: Database, file: string): Refused | null {
+export function findFault(db: Database, file: string): Refused | null {
   const version = db.prepare<[], string>('select sqlite_version()').pluck().get() ?? '';
   if (!isSafeVersion(version)) return refuse('sqlite-version', `SQLite ${version} can lose data; see the README.`);
   const found = db.prepare<[], string>('pragma quick_check(1)').pluck().get();

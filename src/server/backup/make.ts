@@ -1,0 +1,111 @@
+/**
+ * Makes a backup and believes nothing about it: SQLite itself copies the data file as it was at one moment, the copy is checked like
+ * a data file that is opened, sealed, read back byte by byte, and only then given its name.
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import type { LastBackup } from '../../domain/backup.ts';
+import { checkKeys } from '../key-check.ts';
+import { auditHead } from '../store/audit.ts';
+import { openConnection } from '../store/connection.ts';
+import { auditMac, copyInto, countSubmissions, faultOf } from '../store/copy.ts';
+import { findFault, levelOf } from '../store/database.ts';
+import { readSecret } from '../store/secret.ts';
+import { saveLastBackup } from '../store/last-backup.ts';
+import { openFile, sealFile, syncFolder } from './file.ts';
+
+type Database = Sqlite.Database;
+
+export interface BackupPlace {
+  dataDir: string;
+  backupDir: string;
+  /** `offices.id` */
+  office: number;
+  /** The code of the office. */
+  code: string;
+  /** How many backups are kept. */
+  keep: number;
+}
+
+const nameOf = (code: string, at: number) => `hai-long-${code}-${new Date(at).toISOString().replace(/\W/g, '')}.backup`;
+/** Oldest first: the names sort by time. */
+export const listBackups = (backupDir: string, code: string): string[] =>
+  existsSync(backupDir)
+    ? readdirSync(backupDir)
+        .filter((name) => name.startsWith(`hai-long-${code}-`) && /-\d{8}T\d{9}Z\.backup$/.test(name))
+        .sort()
+    : [];
+
+/** @throws with what is wrong with the copy. @returns the answers in it */
+async function checkCopy(
+  copy: string,
+  live: Database,
+  office: number,
+): Promise<{ submissions: number; level: number }> {
+  const db = new Sqlite(copy, { readonly: true });
+  try {
+    const fault = findFault(db, copy);
+    if (fault) throw new Error(fault.message);
+    const damage = faultOf(db);
+    if (damage !== null) throw new Error(`the copy is damaged: ${damage}`);
+    // The live file may have gone on since; what the copy has, it has too.
+    const { seq, mac } = auditHead(db);
+    if (seq > 0 && auditMac(live, seq) !== mac) throw new Error(`the copy has another audit log at row ${seq}`);
+    for (const { key, state } of await checkKeys(db, office))
+      if (state === 'broken') throw new Error(`sealing key ${key.id} does not work in the copy`);
+    return { submissions: countSubmissions(db), level: levelOf(db) };
+  } finally {
+    db.close();
+  }
+}
+
+/** Milliseconds after which a draft is one that a stop left behind. */
+const LEFT_AFTER = 3_600_000;
+function removeLeft(folder: string, isDraft: RegExp, now: number): void {
+  for (const name of readdirSync(folder).filter((one) => isDraft.test(one))) {
+    const file = join(folder, name);
+    if ((statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? now) < now - LEFT_AFTER) rmSync(file, { force: true });
+  }
+}
+
+/** @throws when any step fails; what is there already is left as it is */
+export async function makeBackup(place: BackupPlace, now: () => number): Promise<LastBackup> {
+  const { dataDir, backupDir, office, code, keep } = place;
+  mkdirSync(backupDir, { recursive: true, mode: 0o700 });
+  const live = openConnection(dataDir);
+  const at = now();
+  removeLeft(dataDir, /^copy-[0-9a-f]{12}\.db(-journal)?$/, at);
+  removeLeft(backupDir, /^hai-long-.*\.backup\.part$/, at);
+  // In the data folder: in the clear it goes nowhere else.
+  const copy = join(dataDir, `copy-${randomBytes(6).toString('hex')}.db`);
+  const name = nameOf(code, at);
+  const part = join(backupDir, `${name}.part`);
+  try {
+    const before = countSubmissions(live);
+    copyInto(live, copy);
+    const { submissions, level } = await checkCopy(copy, live, office);
+    if (submissions < before) throw new Error(`the copy has ${submissions} answers where there were ${before}`);
+    await sealFile(copy, part, { office: code, at, level, submissions }, readSecret(live));
+    const opened = await openFile(part, readSecret(live));
+    if (!opened.ok) throw new Error(`what was written cannot be read back: ${opened.code}`);
+    renameSync(part, join(backupDir, name));
+    syncFolder(backupDir);
+    const made: LastBackup = {
+      at,
+      name,
+      submissions,
+      bytes: statSync(join(backupDir, name)).size,
+      elsewhere: statSync(backupDir).dev !== statSync(dataDir).dev,
+    };
+    saveLastBackup(live, office, made);
+    for (const old of listBackups(backupDir, code).slice(0, -keep)) rmSync(join(backupDir, old), { force: true });
+    return made;
+  } finally {
+    live.close();
+    rmSync(copy, { force: true });
+    rmSync(`${copy}-journal`, { force: true });
+    rmSync(part, { force: true });
+  }
+}
