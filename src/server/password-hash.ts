@@ -22,6 +22,9 @@ const HASH_BYTES = 32;
 export const AT_ONCE = Math.max(1, Math.min(4, availableParallelism() - 1));
 export const MOST_WAITING = 64;
 
+/** The last priority that there is: a hash gets what all others leave. */
+export const LAST = 19;
+
 interface Job {
   password: string;
   salt: Uint8Array;
@@ -29,9 +32,11 @@ interface Job {
   settle: (hash: Uint8Array | Error) => void;
 }
 
-// A text, because a worker cannot load TypeScript, and a file of its own would have to be built and found.
+// A text, because a worker cannot load TypeScript, and a file of its own would have to be built and found. On Linux a thread
+// has a priority of its own, which it sets without naming itself; elsewhere that would be the priority of the whole server.
 const WORKER = `
   const { parentPort, workerData } = require('node:worker_threads');
+  if (process.platform === 'linux') require('node:os').setPriority(${LAST});
   const { argon2id } = require(workerData);
   parentPort.on('message', async ({ password, salt, parameters: { m, t, p }, hashLength }) =>
     parentPort.postMessage(
@@ -70,8 +75,8 @@ function next(): void {
   worker.postMessage({ password, salt, parameters, hashLength: HASH_BYTES });
 }
 
-/** Whether too many wait already: then nothing is begun for who comes now. */
-export const isBusy = (): boolean => waiting.length >= MOST_WAITING;
+/** Whether too many wait already, with so many that are on their way: then nothing is begun for who comes now. */
+export const isBusy = (coming = 0): boolean => waiting.length + coming >= MOST_WAITING;
 
 /** @returns `null` when too many wait already. */
 function argon2id(password: string, salt: Uint8Array, parameters: Parameters): Promise<Uint8Array | null> {

@@ -7,6 +7,7 @@ import type { AppEnv, Deps } from './deps.ts';
 import { checkPassword, hashPassword, isBusy, NOBODY } from './password-hash.ts';
 import { matchingStep, plainCode } from './second-factor.ts';
 import { browserToken } from './session-cookie.ts';
+import { sharedCommit } from './shared-commit.ts';
 import { type Credentials, findByName, rehashPassword } from './store/accounts.ts';
 import { readPendingSecret, readSecondFactor, useRecoveryCode, useStep } from './store/accounts-second-factor.ts';
 import { isKnownBrowser } from './store/sessions-known.ts';
@@ -36,37 +37,57 @@ async function judgePassword(db: Deps['db'], found: Credentials | null, password
   return check;
 }
 
-/** Counts a try under `keys`, judges it, and takes it back from them if it was right or could not be judged. */
-async function tryOnce<T>(
+/** Tries that are being counted: each will want a place among those whose password is checked. */
+let coming = 0;
+
+/**
+ * Counts a try under `keys`, judges it, and takes it back from them if it was right or could not be judged.
+ * @param then what follows from a right one, in the transaction that takes it back.
+ */
+async function tryOnce<T, R>(
   { db, now }: Pick<Deps, 'db' | 'now'>,
   keys: readonly Key[],
-  judge: () => Promise<Judged<T>>,
-): Promise<Judged<T>> {
-  const wait = beginTry(db, keys, now());
+  judge: () => Judged<T> | Promise<Judged<T>>,
+  then: (value: T) => R,
+): Promise<Judged<R>> {
+  const write = sharedCommit(db);
+  coming += 1;
+  const begin = () => {
+    forgetOldTries(db, now());
+    return beginTry(db, keys, now());
+  };
+  const wait = await write(begin).finally(() => (coming -= 1));
   if (wait > 0) return { end: 'wait', seconds: seconds(wait) };
   const judged = await judge();
-  if (judged.end === 'right') endTry(db, keys);
-  if (judged.end === 'busy') dropTry(db, keys);
-  return judged;
+  if (judged.end === 'busy') await write(() => dropTry(db, keys));
+  if (judged.end !== 'right') return judged;
+  return write(() => {
+    endTry(db, keys);
+    return { end: 'right', value: then(judged.value) };
+  });
 }
 
-/** The first step. A crowd at the door costs the tablets no write to the disk: who cannot be judged now is not counted either. */
-export function signInWith(
+/**
+ * The first step. A crowd at the door costs the tablets no write to the disk: who cannot be judged now is not counted either.
+ * @param then what a right password leads to, in the transaction that ends the try.
+ */
+export function signInWith<R>(
   c: Context<AppEnv>,
   deps: Deps,
   given: { signInName: string; password: string },
-): Promise<Judged<Credentials>> {
-  const { db, office, config, now } = deps;
-  if (isBusy()) return Promise.resolve({ end: 'busy' });
+  then: (found: Credentials) => R,
+): Promise<Judged<R>> {
+  const { db, office, config } = deps;
+  if (isBusy(coming)) return Promise.resolve({ end: 'busy' });
   const name = given.signInName.trim().normalize('NFC').toLowerCase();
   const found = findByName(db, office, name);
   const browser = knownBrowser(c, deps, found?.account.id ?? '');
-  forgetOldTries(db, now());
-  return tryOnce(deps, signInKeys(name, browser, addressOf(c, config)), async () => {
+  const judge = async (): Promise<Judged<Credentials>> => {
     const check = await judgePassword(db, found, given.password);
     if (check === 'busy') return { end: 'busy' };
     return found && check !== 'wrong' ? { end: 'right', value: found } : { end: 'wrong' };
-  });
+  };
+  return tryOnce(deps, signInKeys(name, browser, addressOf(c, config)), judge, then);
 }
 
 function isCode({ db, now }: Pick<Deps, 'db' | 'now'>, account: string, typed: string): boolean {
@@ -78,40 +99,48 @@ function isCode({ db, now }: Pick<Deps, 'db' | 'now'>, account: string, typed: s
 }
 
 /** A code of the authenticator or a recovery code; each is good once. */
-export const proveByCode = (
+export const proveByCode = <R>(
   c: Context<AppEnv>,
   deps: Deps,
   account: string,
   code: string,
-): Promise<Judged<undefined>> =>
-  tryOnce(deps, proofKeys(account, knownBrowser(c, deps, account)), () =>
-    Promise.resolve(isCode(deps, account, code) ? { end: 'right', value: undefined } : { end: 'wrong' }),
+  then: () => R,
+): Promise<Judged<R>> =>
+  tryOnce(
+    deps,
+    proofKeys(account, knownBrowser(c, deps, account)),
+    () => (isCode(deps, account, code) ? { end: 'right', value: undefined } : { end: 'wrong' }),
+    then,
   );
 
-/** A code of the secret that is being set up; right says which, and the step that is used up by it. */
-export const provePending = (
+/** A code of the secret that is being set up. @param then is told the secret, and the step that is used up by it. */
+export const provePending = <R>(
   c: Context<AppEnv>,
   deps: Deps,
   account: string,
   typed: string,
-): Promise<Judged<{ secret: string; step: number }>> =>
-  tryOnce(deps, proofKeys(account, knownBrowser(c, deps, account)), () => {
+  then: (proved: { secret: string; step: number }) => R,
+): Promise<Judged<R>> => {
+  const judge = (): Judged<{ secret: string; step: number }> => {
     const secret = readPendingSecret(deps.db, account);
     const step = secret === null ? null : matchingStep(secret, plainCode(typed), deps.now(), 0);
-    return Promise.resolve(
-      secret === null || step === null ? { end: 'wrong' } : { end: 'right', value: { secret, step } },
-    );
-  });
+    return secret === null || step === null ? { end: 'wrong' } : { end: 'right', value: { secret, step } };
+  };
+  return tryOnce(deps, proofKeys(account, knownBrowser(c, deps, account)), judge, then);
+};
 
 /** The password of somebody who is signed in. */
-export const proveByPassword = (
+export const proveByPassword = <R>(
   c: Context<AppEnv>,
   deps: Deps,
   found: Credentials,
   password: string,
-): Promise<Judged<undefined>> =>
-  tryOnce(deps, proofKeys(found.account.id, knownBrowser(c, deps, found.account.id)), async () => {
+  then: () => R,
+): Promise<Judged<R>> => {
+  const judge = async (): Promise<Judged<undefined>> => {
     const check = await judgePassword(deps.db, found, password);
     if (check === 'busy') return { end: 'busy' };
     return check === 'wrong' ? { end: 'wrong' } : { end: 'right', value: undefined };
-  });
+  };
+  return tryOnce(deps, proofKeys(found.account.id, knownBrowser(c, deps, found.account.id)), judge, then);
+};

@@ -1,5 +1,7 @@
+import { readdirSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { describe, expect, test } from 'vitest';
-import { AT_ONCE, checkPassword, hashPassword, MOST_WAITING } from '../../src/server/password-hash.ts';
+import { AT_ONCE, checkPassword, hashPassword, LAST, MOST_WAITING } from '../../src/server/password-hash.ts';
 import { findWeakness } from '../../src/server/password.ts';
 import { base32, codeAt, matchingStep, newRecoveryCodes, newSecret } from '../../src/server/second-factor.ts';
 
@@ -50,6 +52,15 @@ describe('a stored password', () => {
 
   test('never has the same hash twice', async () => {
     expect(await hashPassword('x')).not.toBe(await hashPassword('x'));
+  });
+
+  test.skipIf(process.platform !== 'linux')('is hashed by a thread that comes after all others', async () => {
+    await hashPassword('x', { m: 64, t: 1, p: 1 });
+    const priorities = readdirSync('/proc/self/task').map((thread) => getPriority(Number(thread)));
+    const hashing = priorities.filter((priority) => priority === LAST);
+    expect(hashing.length).toBeGreaterThan(0);
+    expect(hashing.length).toBeLessThanOrEqual(AT_ONCE);
+    expect(getPriority()).not.toBe(LAST);
   });
 
   test('is hashed a few at a time, and what is too much is told at once', { timeout: 60_000 }, async () => {

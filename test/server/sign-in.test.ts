@@ -7,7 +7,7 @@ import { rehashPassword } from '../../src/server/store/accounts.ts';
 import { useStep } from '../../src/server/store/accounts-second-factor.ts';
 import { issueSetUp } from '../../src/server/store/links.ts';
 import { addPerson, codeNow, openBrowser, PASSWORD, signInFully } from '../helpers/people.ts';
-import { openApp, type TestServerOptions } from '../helpers/server.ts';
+import { openApp, startServer, type TestServerOptions } from '../helpers/server.ts';
 
 function open(options: TestServerOptions = {}) {
   const server = openApp(options);
@@ -131,6 +131,25 @@ test('and with the same work: where no hash can be made, neither can be answered
   const after = [];
   for (let i = 0; i < 5; i++) after.push((await openBrowser(server).signIn('hoa', 'sai')).status);
   expect(after).toEqual([401, 401, 401, 401, 401]);
+});
+
+test('of two hundred at once some are judged, and the others are sent away without a trace', async () => {
+  const server = await startServer({ env: { PUBLIC_ORIGIN: 'https://khaosat.example.gov.vn' } });
+  onTestFinished(server.stop);
+  const tried = Array.from({ length: 200 }, async (_, i) => {
+    const headers = { 'Content-Type': 'application/json', 'X-Forwarded-For': `198.51.100.${i}` };
+    const body = JSON.stringify({ signInName: `nobody-${i}`, password: 'sai' });
+    return (await fetch(`${server.url}/api/session`, { method: 'POST', headers, body })).status;
+  });
+  const found = await Promise.all(tried);
+  const judged = found.filter((status) => status === 401).length;
+  expect(found.filter((status) => status === 503)).toHaveLength(200 - judged);
+  // Room for those that wait, and for those that were judged while the others came.
+  expect(judged).toBeGreaterThanOrEqual(MOST_WAITING);
+  expect(judged).toBeLessThan(2 * MOST_WAITING);
+  const count = (table: string) => server.db.prepare(`select count(*) from ${table}`).pluck().get();
+  expect(count("failed_tries where kind = 'address'")).toBe(judged);
+  expect(count('audit_log')).toBe(judged);
 });
 
 test('the password is taken as it was typed on any keyboard, and a hash with older parameters is made anew', async () => {

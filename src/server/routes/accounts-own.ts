@@ -54,7 +54,7 @@ export function ownAccountRoutes(deps: Deps): Hono<AppEnv> {
     const { id, role, signInName, name } = who.account;
     const found = findById(db, office, id);
     if (!found) return problem(c, 'signed-out');
-    const judged = await proveByPassword(c, deps, found, asked.value.current);
+    const judged = await proveByPassword(c, deps, found, asked.value.current, () => undefined);
     if (judged.end === 'wrong') audit({ actor: id, action: 'account.password-refused', object: id });
     if (judged.end !== 'right') return refused(c, judged, 'proof-wrong');
     const { password } = asked.value;
@@ -85,16 +85,15 @@ export function ownAccountRoutes(deps: Deps): Hono<AppEnv> {
     if (!asked.ok) return problem(c, asked.code);
     const who = signedIn(c);
     const { id } = who.account;
-    const judged = await provePending(c, deps, id, asked.value.code);
-    if (judged.end !== 'right') return refused(c, judged, 'proof-wrong');
-    const reply = db.transaction(() => {
-      setSecondFactor(db, id, judged.value.secret, judged.value.step);
+    const judged = await provePending(c, deps, id, asked.value.code, ({ secret, step }) => {
+      setSecondFactor(db, id, secret, step);
       const ended = endSessions(db, id, who.session);
       audit({ actor: id, action: 'account.second-factor', object: id, detail: { ended } });
       freshenSession(c, deps, who);
       return newCodes(id);
     });
-    return c.json(reply.immediate());
+    if (judged.end !== 'right') return refused(c, judged, 'proof-wrong');
+    return c.json(judged.value);
   });
 
   routes.post('/recovery-codes', (c) => {

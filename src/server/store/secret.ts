@@ -80,9 +80,17 @@ export function replaceSecret(dataDir: string, secret: Buffer, now: number): str
   return isThere ? before : null;
 }
 
-/** The key for one use, 32 bytes. @throws when the secret can neither be read nor made. */
-export const keyFor = (db: Database, use: Use): Buffer =>
-  Buffer.from(hkdfSync('sha256', readSecret(db), '', `hai-long ${use}`, LENGTH));
+/** By the secret that they come from. */
+const derived = new WeakMap<Buffer, Map<Use, Buffer>>();
+
+/** The key for one use, 32 bytes, made once. @throws when the secret can neither be read nor made. */
+export function keyFor(db: Database, use: Use): Buffer {
+  const secret = readSecret(db);
+  const keys = derived.get(secret) ?? new Map<Use, Buffer>();
+  const key = keys.get(use) ?? Buffer.from(hkdfSync('sha256', secret, '', `hai-long ${use}`, LENGTH));
+  derived.set(secret, keys.set(use, key));
+  return key;
+}
 
 /** A name for a value that says nothing to whoever does not have the secret. */
 export const keyedName = (db: Database, use: Use, value: string): string =>
