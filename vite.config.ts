@@ -15,7 +15,7 @@ const jsx = { runtime: 'automatic', importSource: 'preact' } as const;
 const commands = ['import', 'summary', 'verify', 'enrol', 'account', 'settings', 'keys', 'backup', 'restore', 'demo'];
 const entries = (mode: string): Record<string, string> =>
   mode === 'bench'
-    ? { main: 'test/bench/main.ts', bare: 'test/bench/bare-ingest.ts' }
+    ? { main: 'test/bench/main.ts', bare: 'test/bench/bare-ingest.ts', crowd: 'test/bench/sign-in-crowd.ts' }
     : {
         main: 'src/server/main.ts',
         documents: 'src/server/reports/document-worker.ts',

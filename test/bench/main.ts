@@ -1,4 +1,4 @@
-/** `npm run bench -- [tap] [save] [drain] [start] [ingest] [results] [export] [live] [paint]`: every claim as a ratio against a baseline measured in the same run. */
+/** `npm run bench -- [tap] [save] [drain] [start] [ingest] [results] [export] [live] [paint] [sign-in]`: every claim as a ratio against a baseline measured in the same run. */
 import { benchDrain, benchSave, benchTap } from './browser.ts';
 import { benchExport } from './export.ts';
 import { benchIngest } from './ingest.ts';
@@ -6,6 +6,8 @@ import { benchLive } from './live.ts';
 import { holds, print, type Outcome } from './measure.ts';
 import { benchPaint } from './paint.ts';
 import { benchResults } from './results.ts';
+import { benchSignInLoad } from './sign-in-load.ts';
+import { benchSignInTime } from './sign-in-time.ts';
 import { benchStart } from './start.ts';
 
 const BENCHES: Record<string, () => Promise<Outcome[]>> = {
@@ -18,6 +20,7 @@ const BENCHES: Record<string, () => Promise<Outcome[]>> = {
   export: benchExport,
   live: benchLive,
   paint: benchPaint,
+  'sign-in': async () => [await benchSignInLoad(), await benchSignInTime()],
 };
 
 const asked = process.argv.slice(2);
