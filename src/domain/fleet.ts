@@ -68,8 +68,11 @@ export const Tablet = z.object({
 });
 export type Tablet = z.infer<typeof Tablet>;
 
-/** `quiet`: not heard of lately, but the office was closed for most of the time. */
-export type TabletState = 'revoked' | 'never' | 'in-touch' | 'silent' | 'quiet';
+/**
+ * `new`: it joined a moment ago and is being checked, so nothing of it is late yet. `quiet`: not heard of lately, but the office was
+ * closed for most of the time.
+ */
+export type TabletState = 'revoked' | 'new' | 'never' | 'in-touch' | 'silent' | 'quiet';
 
 /** @param now by the server's clock */
 export function tabletState(
@@ -78,7 +81,7 @@ export function tabletState(
 ): TabletState {
   if (tablet.revokedAt !== null) return 'revoked';
   if (tablet.silentMinutes >= SILENT_MINUTES) return tablet.lastSeenAt === null ? 'never' : 'silent';
-  if (tablet.lastSeenAt === null) return 'never';
+  if (tablet.lastSeenAt === null) return 'new';
   return now - tablet.lastSeenAt < SILENT_MINUTES * 60_000 ? 'in-touch' : 'quiet';
 }
 

@@ -46,8 +46,8 @@ export const REQUEST_PROBLEMS = {
   ],
   'fingerprint-differs': [
     409,
-    'Mã nhận dạng này không phải của khóa mà máy đang dùng; hãy tải lại và so lại.',
-    'This is not the fingerprint of the key that the tablet has now: load the page again and compare once more.',
+    'Đây không phải khóa mà máy đang dùng; hãy tải lại và so lại.',
+    'This is not the key that the tablet has now: load the page again and compare once more.',
   ],
   'device-revoked': [
     403,

@@ -167,8 +167,8 @@ export const en: DashboardWords = {
   emptyToday: 'No ballots yet today',
   emptyPeriod: 'No ballots in this period',
   emptyHint: 'The first ballot will appear here by itself; there is no need to reload.',
-  emptyNoDevice:
-    'No tablet is connected yet. Open the counter’s page on it and enter the enrolment code printed when the server first started.',
+  emptyNoDevice: 'No tablet is connected yet. An administrator makes a code for one on the Tablets page.',
+  toTablets: 'Open the Tablets page',
   emptyOther: 'Show the whole year',
   failed: 'The results could not be fetched',
   unreachable:

@@ -166,8 +166,8 @@ export const vi = {
   emptyToday: 'Chưa có phiếu nào hôm nay',
   emptyPeriod: 'Chưa có phiếu nào trong thời gian này',
   emptyHint: 'Phiếu đầu tiên sẽ tự hiện ở đây, không cần tải lại trang.',
-  emptyNoDevice:
-    'Chưa có máy tính bảng nào được kết nối. Mở trang của máy tại quầy và nhập mã kết nối in ra khi máy chủ khởi động lần đầu.',
+  emptyNoDevice: 'Chưa có máy tính bảng nào được kết nối. Người quản trị tạo mã kết nối ở trang Máy tính bảng.',
+  toTablets: 'Mở trang Máy tính bảng',
   emptyOther: 'Xem cả năm',
   failed: 'Chưa lấy được kết quả',
   unreachable:

@@ -154,7 +154,7 @@ describe('the pages about tablets', () => {
     await check('tablet-weak');
     const signing = server.db.prepare<[], string>('select device_id from device_keys limit 1').pluck().get() ?? '';
     await page.goto(`${server.url}/dashboard/tablets/${signing}`);
-    await page.getByText('Mã nhận dạng').first().waitFor();
+    await page.getByText('Khóa của máy').first().waitFor();
     await check('tablet-key');
     await open('', 'chưa về, từ khoảng');
     if (SHOTS) await page.screenshot({ path: join(SHOTS, 'overview-390.png') });

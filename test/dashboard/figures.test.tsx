@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { screen } from '@testing-library/preact';
 import { describe, expect, it } from 'vitest';
 import { SIX_CRITERIA } from '../../src/domain/presets.ts';
 import { summarise, printIndex } from '../../src/domain/summary.ts';
@@ -65,6 +66,10 @@ describe('the answer', () => {
   it('has no percentage where nothing valid was answered: neither 0 nor 100', async () => {
     const desk = openDashboard('?period=month', resultsOf(at85(0, 0), MONTH));
     await shows(desk, 'Chưa có phiếu nào');
+    // A code for a tablet is over after ten minutes: it is made where it is needed.
+    expect(screen.getByRole('link', { name: 'Mở trang Máy tính bảng' }).getAttribute('href')).toBe(
+      '/dashboard/tablets',
+    );
     const unanswered = { ...at85(0, 0), ballots: { all: 7, left: 7, valid: 0, satisfied: 0 } };
     const next = openDashboard('?period=month', resultsOf(unanswered, MONTH));
     await shows(next, 'Phiếu đã nhận');

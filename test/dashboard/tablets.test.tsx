@@ -99,6 +99,25 @@ it('says of each tablet in words how it is, and what it still holds', async () =
   expect(pageText()).toContain('1 máy đã thu hồi');
 });
 
+it('is calm about a tablet that has just joined, until it is late', async () => {
+  const joined = { enrolledAt: NOW - 4 * MINUTE, lastSeenAt: null, report: null };
+  const tablets = [
+    tablet('a'),
+    tablet('mới', { ...joined, silentMinutes: 4 }),
+    tablet('muộn', { ...joined, silentMinutes: 15 }),
+  ];
+  open('/dashboard/tablets', 'viewer', ({ url }) =>
+    url === '/api/tablets' ? Response.json({ ...FLEET, tablets }) : undefined,
+  );
+  await shows(page, 'Máy mới');
+  // Only the late one comes first and is marked.
+  expect([...document.querySelectorAll('.tag')].map((tag) => [tag.textContent, tag.className])).toEqual([
+    ['Chưa liên lạc', 'tag tablet-bad'],
+    ['Đang liên lạc', 'tag'],
+    ['Mới kết nối', 'tag'],
+  ]);
+});
+
 it('offers changes to an administrator only', async () => {
   open('/dashboard/tablets', 'team');
   await shows(page, 'Máy a');
@@ -241,7 +260,7 @@ describe('what has arrived', () => {
       one.url === '/api/tablets/d/confirmation' ? Response.json({ id: 'd' }) : only(lacking)(one),
     );
     await shows(page, 'AB12-CD34-EF56-7890');
-    fireEvent.click(button('Hai mã giống nhau'));
+    fireEvent.click(button('Hai dòng giống nhau'));
     await waitFor(() =>
       expect(sent(asked, 'POST')).toMatchObject([
         { url: '/api/tablets/d/confirmation', body: { fingerprint: 'AB12-CD34-EF56-7890' } },

@@ -76,6 +76,19 @@ describe('the list', () => {
     });
   });
 
+  test('calls a tablet new until its first report is late', async () => {
+    await server.enrol();
+    const state = async () => {
+      const { tablets } = await fleet();
+      return tablets[0] && tabletState(tablets[0], now);
+    };
+    expect(await state()).toBe('new');
+    now += 14 * 60_000;
+    expect(await state()).toBe('new');
+    now += 60_000;
+    expect(await state()).toBe('never');
+  });
+
   test('knows silence from a closed office', async () => {
     const { token } = await server.enrol();
     now = Date.parse('2026-08-28T16:55:00+07:00');

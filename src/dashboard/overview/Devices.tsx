@@ -1,5 +1,6 @@
 /** When each tablet last spoke and what it still keeps: figures without its unsent ballots are not complete. */
 import type { DeviceState } from '../../domain/results.ts';
+import { Link } from '../shell/Link.tsx';
 import { usePage } from './page.ts';
 
 /** "Máy ở quầy 2 liên lạc lần cuối 07:58" */
@@ -22,7 +23,9 @@ export function Devices({ heading: Heading }: { heading: 'h2' | 'h3' }) {
     <div class="devices">
       <Heading>{words.devices}</Heading>
       {results.devices.length === 0 ? (
-        <p class="quiet">{words.emptyNoDevice}</p>
+        <p class="quiet">
+          {words.emptyNoDevice} <Link to="/dashboard/tablets">{words.toTablets}</Link>
+        </p>
       ) : (
         <ul>
           {results.devices.map((device) => (

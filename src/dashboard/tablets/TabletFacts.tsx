@@ -10,6 +10,7 @@ import { Evidence } from './Evidence.tsx';
 const SHAPES: Record<TabletState, string> = {
   'in-touch': 'M3 8.5L6.5 12L13 4.5',
   silent: 'M8 2.5L14.5 13.5H1.5Z',
+  new: 'M8 3V13M3 8H13',
   never: 'M8 2.5L14.5 13.5H1.5Z',
   quiet: 'M11 3A6 6 0 1 0 13.5 10A5 5 0 0 1 11 3Z',
   revoked: 'M4 4L12 12M12 4L4 12',
@@ -41,6 +42,8 @@ export function useStateText(): (tablet: Tablet, now: number) => string {
         return states.silent(time(tablet.lastSeenAt));
       case 'quiet':
         return states.quiet(time(tablet.lastSeenAt));
+      case 'new':
+        return states.new;
       case 'never':
         return states.never;
       case 'revoked':

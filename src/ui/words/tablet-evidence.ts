@@ -19,12 +19,12 @@ const vi = {
   keyWeak: 'Khóa yếu',
   keyWeakText:
     'Trình duyệt của máy này không giữ được khóa riêng. Ai chép được mã của máy thì gửi được phiếu dưới tên máy. Nên cập nhật trình duyệt hoặc thay máy.',
-  fingerprint: 'Mã nhận dạng',
+  fingerprint: 'Khóa của máy',
   fingerprintText:
-    'Mở màn hình cán bộ trên máy và so mã nhận dạng ở đó với mã này. Hai mã giống hệt nhau thì xác nhận; khác nhau thì thu hồi máy này.',
+    'Mở màn hình cán bộ trên máy và so dòng Khóa của máy ở đó với dòng này. Hai dòng giống hệt nhau thì xác nhận; khác nhau thì thu hồi máy này.',
   confirmedOn: (time: string) => `Đã xác nhận lúc ${time}.`,
-  confirm: 'Hai mã giống nhau',
-  confirmed: 'Đã xác nhận mã nhận dạng',
+  confirm: 'Hai dòng giống nhau',
+  confirmed: 'Đã xác nhận khóa của máy',
   battery: 'Pin',
   charging: (level: string) => `${level}, đang sạc`,
   space: 'Đã dùng',
@@ -91,12 +91,12 @@ const en: TabletEvidenceWords = {
   keyWeak: 'Weak key',
   keyWeakText:
     'The browser of this tablet could not keep a key of its own. Whoever copies its token can send in its name. Better update the browser, or replace the tablet.',
-  fingerprint: 'Fingerprint',
+  fingerprint: 'Key of this tablet',
   fingerprintText:
-    'Open the staff screen of the tablet and compare the fingerprint there with this one. Confirm when they are the same; revoke the tablet when they differ.',
+    'Open the staff screen of the tablet and compare the line Key of this tablet there with this one. Confirm when they are the same; revoke the tablet when they differ.',
   confirmedOn: (time) => `Confirmed ${time}.`,
   confirm: 'Both are the same',
-  confirmed: 'The fingerprint is confirmed',
+  confirmed: 'The key of the tablet is confirmed',
   battery: 'Battery',
   charging: (level) => `${level}, charging`,
   space: 'Used',
