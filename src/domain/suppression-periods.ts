@@ -1,7 +1,7 @@
 /**
  * Hiding across periods. Days lie in weeks (cut at the ends of months), these in months, quarters and years, and each of these spans is one
- * more axis of the table of its parent: from the year down a cell is hidden when it is small, when it is part of a hidden one, or when
- * it is what is missing from a shown sum of places or of times. A figure for a period is given when every one of the largest
+ * more axis of the table of its parent: from the year down a cell is hidden when it is small, or for the sake of a small one
+ * (./suppression-lines.ts), in sums of places or of times. A figure for a period is given when every one of the largest
  * spans that make it up is. So two periods, or two filters, or both, differ by nobody or by at least as many as a group must have.
  */
 import { addDays, type Period, periodAround, weekday } from './period.ts';

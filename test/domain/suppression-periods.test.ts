@@ -172,6 +172,41 @@ describe('figures of periods', () => {
       expect(hiding(periodAround(name, '2026-05-04'))([0], ['2']), name).toBe(true);
   });
 
+  it('protect a small group with nobody who is told of a longer time anyway', () => {
+    const came = (counter: string, day: string, count: number): DatedRow => ({
+      day,
+      at: [counter, 'a', 'x'],
+      base: count,
+    });
+    const rows = [
+      came('1', '2026-02-03', 100),
+      came('1', '2026-08-04', 2),
+      came('2', '2026-08-05', 30),
+      came('3', '2026-02-04', 50),
+      came('3', '2026-08-06', 50),
+    ];
+    const hiding = hidingOf(rows);
+    const hides = (name: 'year' | 'quarter') =>
+      ['1', '2', '3'].filter((counter) => hiding(periodAround(name, '2026-08-04'))([0], [counter]));
+    expect(hides('year')).toEqual([]);
+    // The second is smaller than the third, but came in no other quarter.
+    expect(hides('quarter')).toEqual(['1', '3']);
+  });
+
+  it('do not protect a small group with who were alone on their day', () => {
+    const rows = [
+      ...Array.from({ length: 40 }, (_, i) => ({
+        day: addDays('2026-08-10', i % 5),
+        at: [String(i % 2), 'a', 'x'],
+        base: 1,
+      })),
+      ...Array.from({ length: 20 }, () => ({ day: '2026-08-15', at: ['2', 'b', 'x'], base: 1 })),
+      ...Array.from({ length: 3 }, () => ({ day: '2026-08-12', at: ['2', 'b', 'x'], base: 1 })),
+    ];
+    // 23 less the 20 who were all that came on Saturday are three.
+    expect(hidingOf(rows)({ from: '2026-08-10', to: '2026-08-16' })([1], ['b'])).toBe(true);
+  });
+
   it('are told for every counter and field of a busy month, and by the day for a busy counter', () => {
     const rows = Array.from({ length: 31 * 24 }, (_, i) => ({
       day: addDays('2026-10-01', i % 31),
