@@ -63,6 +63,12 @@ export const TokenRule = z.strictObject({ kind: z.literal('token'), ...common })
 export const FaultsRule = z.strictObject({ kind: z.literal('faults'), ...common });
 /** What a tablet sent does not fit together (FOUND_EVENTS). */
 export const IntegrityRule = z.strictObject({ kind: z.literal('integrity'), ...common });
+/** No backup that was read back and found good is younger than so many hours. */
+export const BackupRule = z.strictObject({
+  kind: z.literal('backup'),
+  ...common,
+  hours: z.int().check(z.minimum(1), z.maximum(720)),
+});
 
 export const AlertRule = z.discriminatedUnion('kind', [
   IndexRule,
@@ -76,10 +82,12 @@ export const AlertRule = z.discriminatedUnion('kind', [
   TokenRule,
   FaultsRule,
   IntegrityRule,
+  BackupRule,
 ]);
 export type AlertRule = z.infer<typeof AlertRule>;
 export type AnswerRule = z.infer<typeof IndexRule> | z.infer<typeof LowRule>;
-export type TabletRule = Exclude<AlertRule, AnswerRule>;
+export type BackupRule = z.infer<typeof BackupRule>;
+export type TabletRule = Exclude<AlertRule, AnswerRule | BackupRule>;
 
 export const AlertRules = z.array(AlertRule).check(
   z.maxLength(50),
@@ -119,6 +127,7 @@ export const DEFAULT_ALERT_RULES: AlertRules = [
   { id: 'token', kind: 'token', on: true, closesItself: true },
   { id: 'faults', kind: 'faults', on: true, closesItself: false },
   { id: 'integrity', kind: 'integrity', on: true, closesItself: false },
+  { id: 'backup', kind: 'backup', on: true, closesItself: true, hours: 26 },
 ];
 
 /** Who is written to. */

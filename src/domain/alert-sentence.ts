@@ -72,6 +72,13 @@ export function alertSentence(alert: Pick<Alert, 'object' | 'name' | 'measured' 
       const words = EVENT_SENTENCES[measured.event];
       return { vi: `${subject.vi}: ${words.vi}`, en: `${subject.en}: ${words.en}` };
     }
+    case 'backup':
+      return measured.at === null
+        ? { vi: 'Máy chủ: chưa có bản sao lưu nào', en: 'The server: there is no backup yet' }
+        : {
+            vi: `Máy chủ: bản sao lưu gần nhất đã ${measured.hours} giờ`,
+            en: `The server: the last backup is ${measured.hours} hours old`,
+          };
     case 'unsent':
       return {
         vi: `${subject.vi}: còn ${measured.unsent} phiếu chưa gửi, phiếu cũ nhất đã ${measured.hours} giờ`,

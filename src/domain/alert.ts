@@ -31,6 +31,8 @@ export const Measured = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('clock'), minutes: z.int() }),
   z.object({ kind: z.literal('space'), percent: Count }),
   z.object({ kind: z.literal('loose') }),
+  /** `at` is `null` where none was ever made. */
+  z.object({ kind: z.literal('backup'), at: z.nullable(Instant), hours: Count }),
   z.object({ kind: z.literal('token') }),
   /** The last of them, how many of all kinds within a day, and when the server learned of it. */
   z.object({ kind: z.literal('event'), event: z.literal(EVENT_KINDS), count: Count, at: Instant }),

@@ -1,5 +1,7 @@
 /** The last backup that was read back and found good. */
 import * as z from 'zod/mini';
+import type { Finding } from './alert-findings.ts';
+import type { BackupRule } from './alert-rules.ts';
 
 const Count = z.int().check(z.minimum(0));
 
@@ -16,5 +18,13 @@ export const LastBackup = z.object({
 });
 export type LastBackup = z.infer<typeof LastBackup>;
 
-/** Hours after which the last backup counts as late. */
-export const LATE_HOURS = 26;
+const HOUR = 3_600_000;
+
+/** @param since when this server began to run: before it, nobody could make the first one. Milliseconds since 1970, as `now`. */
+export function backupFinding(rule: BackupRule, last: LastBackup | null, now: number, since: number): Finding {
+  const object = { kind: 'office', id: '' } as const;
+  const hours = Math.floor((now - (last?.at ?? since)) / HOUR);
+  return hours >= rule.hours
+    ? { object, state: 'bad', measured: { kind: 'backup', at: last?.at ?? null, hours } }
+    : { object, state: last === null ? 'between' : 'well', measured: null };
+}

@@ -36,6 +36,8 @@ function RuleSentence({ rule, goal }: { rule: AlertRule; goal: number }) {
         return words.text.unsent(rule.hours);
       case 'gap':
         return words.text.gap(rule.hours);
+      case 'backup':
+        return words.text.backup(rule.hours);
       case 'clock':
         return words.text.clock(rule.offMinutes);
       case 'space':

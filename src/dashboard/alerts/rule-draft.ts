@@ -37,6 +37,7 @@ export const NUMBERS: Readonly<Record<RuleKind, readonly NumberName[]>> = {
   token: [],
   faults: [],
   integrity: [],
+  backup: ['hours'],
 };
 export const KINDS: readonly RuleKind[] = [
   'index',
@@ -50,6 +51,7 @@ export const KINDS: readonly RuleKind[] = [
   'token',
   'faults',
   'integrity',
+  'backup',
 ];
 
 const START: RuleDraft['numbers'] = {

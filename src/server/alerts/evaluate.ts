@@ -1,17 +1,19 @@
 /**
  * Holds every rule against the counts and the tablets, and opens, notes as well again, or closes alerts accordingly. It reads tallies,
- * heartbeats, and what is known of the tablets' sequences only. Any process may do it at any time: the result is the same.
+ * heartbeats, and what is known of the tablets' sequences and of the backups only. Any process may do it at any time: the result is the same.
  */
 import { AlertRecipients, type AlertRule, type AnswerRule } from '../../domain/alert-rules.ts';
 import { answerFindings, type Finding } from '../../domain/alert-findings.ts';
 import { tabletFindings } from '../../domain/alert-tablets.ts';
 import { objectKey } from '../../domain/alert.ts';
+import { backupFinding } from '../../domain/backup.ts';
 import { SETTING } from '../../domain/office-settings.ts';
 import { addDays, dayHour } from '../../domain/period.ts';
 import type { Deps } from '../deps.ts';
 import { closeAlert, noteRecovery, openAlert, openAlerts } from '../store/alerts.ts';
 import { readAlertFigures } from '../store/alerts-figures.ts';
 import { addMessage, type Channel } from '../store/alerts-outbox.ts';
+import { readLastBackup } from '../store/last-backup.ts';
 import { listCounters } from '../store/office.ts';
 import { readSetting } from '../store/office-settings.ts';
 import { readOpenTimes } from '../store/office-settings-hours.ts';
@@ -44,12 +46,14 @@ function findAll({ db, office, config: { zone }, now }: AlertDeps, since: number
     });
     return answerFindings(rule, { survey, period, office: known.office, counters: tallies });
   };
+  const found = (rule: AlertRule): Finding[] => {
+    if (isAboutAnswers(rule)) return answers(rule);
+    if (rule.kind === 'backup') return [backupFinding(rule, readLastBackup(db, office), at, since)];
+    return tabletFindings(rule, tablets, { now: at, since, times });
+  };
   return readAlertRules(db, office)
     .filter(({ on }) => on)
-    .map((rule) => [
-      rule,
-      isAboutAnswers(rule) ? answers(rule) : tabletFindings(rule, tablets, { now: at, since, times }),
-    ]);
+    .map((rule) => [rule, found(rule)]);
 }
 
 /** @returns how many alerts were opened. */

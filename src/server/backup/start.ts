@@ -1,6 +1,6 @@
 /** Makes a backup when one is due, while the process runs. One that fails is tried again, and said in the log. */
 import { Worker } from 'node:worker_threads';
-import { LATE_HOURS, type LastBackup } from '../../domain/backup.ts';
+import type { LastBackup } from '../../domain/backup.ts';
 import type { Deps } from '../deps.ts';
 import { readLastBackup } from '../store/last-backup.ts';
 import type { BackupPlace } from './make.ts';
@@ -37,7 +37,6 @@ export function startBackups(
     const age = last === null ? Infinity : now() - last.at;
     // A clock that was set back leaves a backup of the future behind: that one is due, too.
     if (age >= 0 && age < hours * HOUR) return;
-    if (last !== null && age > LATE_HOURS * HOUR) log('backup-late', { hours: Math.floor(age / HOUR) });
     const { name, submissions, bytes, elsewhere } = await makeThere();
     log('backup-made', { name, submissions, bytes, elsewhere: String(elsewhere) });
   }

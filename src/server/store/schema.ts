@@ -15,6 +15,7 @@ import { REPORTS } from './schema/9-reports.ts';
 import { IDENTITY } from './schema/10-identity.ts';
 import { SIGNALS } from './schema/11-signals.ts';
 import { EVIDENCE } from './schema/12-evidence.ts';
+import { BACKUPS } from './schema/13-backups.ts';
 
 export const MIGRATIONS: readonly string[] = [
   SUBMISSIONS,
@@ -29,4 +30,5 @@ export const MIGRATIONS: readonly string[] = [
   IDENTITY,
   SIGNALS,
   EVIDENCE,
+  BACKUPS,
 ];

@@ -43,6 +43,7 @@ const vi = {
     token: 'Máy dùng khóa yếu',
     faults: 'Sự cố lưu trữ trên máy',
     integrity: 'Dấu hiệu máy bị can thiệp',
+    backup: 'Chưa có bản sao lưu mới',
   },
   scopes: { office: 'Toàn đơn vị', counter: 'Từng quầy', criterion: 'Từng tiêu chí' },
   on: 'Bật',
@@ -54,7 +55,7 @@ const vi = {
   days: 'Số ngày gần nhất',
   minimum: 'Số phiếu tối thiểu',
   minutes: 'Số phút im lặng',
-  hours: 'Số giờ đã chờ',
+  hours: 'Số giờ',
   offMinutes: 'Lệch quá (phút)',
   percent: 'Đã dùng từ (%)',
   closesItself: 'Tự khép khi trở lại bình thường',
@@ -79,6 +80,7 @@ const vi = {
     token: 'Máy không giữ được khóa riêng nên dùng khóa yếu',
     faults: 'Kho phiếu trên máy bị mất, hỏng, đầy hoặc ổ đĩa báo lỗi',
     integrity: 'Phiếu trùng số, không nối tiếp, lùi số hoặc sai chữ ký',
+    backup: (hours: number) => `Bản sao lưu tốt gần nhất của máy chủ đã quá ${hours} giờ`,
   },
 };
 export type AlertWords = typeof vi;
@@ -125,6 +127,7 @@ const en: AlertWords = {
     token: 'Tablet with a weak key',
     faults: 'Storage trouble on a tablet',
     integrity: 'Signs that a tablet was tampered with',
+    backup: 'No new backup',
   },
   scopes: { office: 'The whole office', counter: 'Each counter', criterion: 'Each criterion' },
   on: 'On',
@@ -136,7 +139,7 @@ const en: AlertWords = {
   days: 'Last days',
   minimum: 'Minimum of ballots',
   minutes: 'Minutes of silence',
-  hours: 'Hours of waiting',
+  hours: 'Hours',
   offMinutes: 'Off by more than (minutes)',
   percent: 'Used up to (%)',
   closesItself: 'Closes by itself when things are well again',
@@ -160,6 +163,7 @@ const en: AlertWords = {
     token: 'A tablet that could not keep a key of its own',
     faults: 'Stored submissions of a tablet lost or damaged, its storage full, or its disk failing',
     integrity: 'Submissions with the same number, out of the chain, going back, or with a wrong signature',
+    backup: (hours) => `The last good backup of the server is more than ${hours} hours old`,
   },
 };
 
