@@ -46,6 +46,7 @@ export function startUpdates({ workers, reload, online, every, session, app }: U
   let registration: ServiceWorkerRegistration | null = null;
   // The first worker of a tablet takes the page over as well; that is no update.
   let controlled = Boolean(workers?.controller);
+  let gone = false;
 
   function takeOver(): void {
     if (!resting) return;
@@ -56,6 +57,12 @@ export function startUpdates({ workers, reload, online, every, session, app }: U
   }
 
   workers?.addEventListener('controllerchange', () => {
+    // A browser whose disk is full may throw the worker away: without a network a page that reloads now finds nothing.
+    gone = !workers.controller;
+    if (gone) {
+      controlled = false;
+      return;
+    }
     reloadDue ||= controlled;
     controlled = true;
     takeOver();
@@ -68,19 +75,22 @@ export function startUpdates({ workers, reload, online, every, session, app }: U
   }
 
   function look(): void {
+    if (gone) return register();
     if (!registration) return;
     // Offline, or a broken release: the version that runs goes on running.
     registration.update().catch((error: unknown) => console.info('no update was found', error));
     takeOver();
   }
 
-  async function register(): Promise<void> {
+  async function registerOnce(): Promise<void> {
     registration = (await workers?.register(scriptAddress(SCRIPT), { scope: '/', updateViaCache: 'none' })) ?? null;
     watch(registration?.installing ?? null);
     registration?.addEventListener('updatefound', () => watch(registration?.installing ?? null));
     takeOver();
   }
-  register().catch((error: unknown) => console.error('the service worker could not be registered', error));
+  const register = () =>
+    void registerOnce().catch((error: unknown) => console.error('the service worker could not be registered', error));
+  register();
   every(EVERY_MS, look);
 
   return {

@@ -41,8 +41,11 @@ class Container extends EventTarget {
   }
   /** The waiting worker takes over. */
   change() {
-    this.controller = this.registration.waiting;
+    this.control(this.registration.waiting);
     this.registration.waiting = null;
+  }
+  control(worker: Worker | null) {
+    this.controller = worker;
     this.dispatchEvent(new Event('controllerchange'));
   }
 }
@@ -126,6 +129,21 @@ describe('updates', () => {
     expect(reload).not.toHaveBeenCalled();
     updates.atRest(true);
     expect(reload).toHaveBeenCalledTimes(1);
+  });
+
+  it('goes on as it is when the browser throws the worker away, and registers it again when it looks', async () => {
+    const { container, updates, reload } = await started();
+    updates.atRest(true);
+    container.control(null);
+    expect(reload).not.toHaveBeenCalled();
+    updates.look();
+    await tick();
+    expect(container.calls).toHaveLength(2);
+    container.control(new Worker());
+    updates.look();
+    await tick();
+    expect(reload).not.toHaveBeenCalled();
+    expect(container.calls).toHaveLength(2);
   });
 
   it('handles a second new version that comes before the first has taken over', async () => {
