@@ -97,9 +97,9 @@ export function createOutbox(
   }
   database.onFault((why) => {
     console.error('the database is out until the next start:', why);
-    void tell({ kind: 'disk-fault', note: why });
-    if (/space|full/i.test(why))
-      void beside.giveUpReserve().then((gave) => (gave ? tell({ kind: 'disk-full', note: why }) : undefined));
+    const full = /space|full/i.test(why);
+    void tell({ kind: 'disk-fault', note: why }, ...(full ? [{ kind: 'disk-full', note: why } as const] : []));
+    if (full) void beside.giveUpReserve();
   });
 
   async function recall<Name extends MetaName>(name: Name): Promise<MetaValue<Name> | null> {
