@@ -94,7 +94,7 @@ export function copyOf(path: string, name: string): string {
 }
 
 interface Port {
-  staffState(): Promise<{ unsent: number }>;
+  staffState(): Promise<{ unsent: number; events: { kind: string }[] }>;
   save(draft: Draft): Promise<void>;
 }
 declare global {

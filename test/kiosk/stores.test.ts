@@ -564,18 +564,6 @@ describe('after an error of the disk under the database', () => {
     expect(server.stored.size).toBe(6);
   });
 
-  it('a full disk is told also when saying so takes the reserve', async () => {
-    const { machine } = await machineWith(2);
-    vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    const state = { from: Infinity };
-    const tablet = await machine.open(failing(state));
-    state.from = 0;
-    machine.folder.room = machine.folder.used();
-    await expect(tablet.outbox.remember('contact', START)).rejects.toThrow();
-    await vi.waitFor(async () => expect(await kinds(tablet)).toEqual(['disk-fault', 'disk-full']));
-    expect(await kinds(await machine.open())).toEqual(['disk-fault', 'disk-full']);
-  });
-
   it('two that are saved at once have places of their own, and both are there', async () => {
     for (const from of [1, 2]) {
       const { machine } = await machineWith(2);
