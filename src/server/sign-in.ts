@@ -8,7 +8,7 @@ import { checkPassword, hashPassword, isBusy, NOBODY } from './password-hash.ts'
 import { matchingStep, plainCode } from './second-factor.ts';
 import { browserToken } from './session-cookie.ts';
 import { sharedCommit } from './shared-commit.ts';
-import { type Credentials, findByName, rehashPassword } from './store/accounts.ts';
+import { type Credentials, findById, findByName, rehashPassword } from './store/accounts.ts';
 import { readPendingSecret, readSecondFactor, useRecoveryCode, useStep } from './store/accounts-second-factor.ts';
 import { isKnownBrowser } from './store/sessions-known.ts';
 import { beginTry, dropTry, endTry, forgetOldTries, type Key } from './store/throttle.ts';
@@ -26,16 +26,25 @@ export function knownBrowser(c: Context<AppEnv>, { db, now }: Pick<Deps, 'db' | 
   return token !== undefined && isKnownBrowser(db, account, token, now()) ? token : null;
 }
 
-/** Whether this is the password of a stored hash; a hash with older parameters is made anew. */
-async function judgePassword(db: Deps['db'], found: Credentials | null, password: string) {
+/**
+ * Whether this is the password of a stored hash; a hash with older parameters is made anew.
+ * @returns the hash that proves it from now on, as the value of a right one.
+ */
+async function judgePassword(db: Deps['db'], found: Credentials | null, password: string): Promise<Judged<string>> {
   const stored = found?.passwordHash ?? NOBODY;
   const check = await checkPassword(stored, password);
-  if (check === 'outdated' && found) {
-    const hash = await hashPassword(password);
-    if (hash !== null) rehashPassword(db, found.account.id, stored, hash);
-  }
-  return check;
+  if (check === 'busy') return { end: 'busy' };
+  if (!found || check === 'wrong') return { end: 'wrong' };
+  const hash = check === 'outdated' ? await hashPassword(password) : null;
+  if (hash !== null) rehashPassword(db, found.account.id, stored, hash);
+  return { end: 'right', value: hash ?? stored };
 }
+
+/** A password that was changed, or an account that was ended, while the hash was made, opens nothing. */
+const isStillTrue =
+  ({ db, office }: Pick<Deps, 'db' | 'office'>) =>
+  ({ account, passwordHash }: Credentials): boolean =>
+    findById(db, office, account.id)?.passwordHash === passwordHash;
 
 /** Tries that are being counted: each will want a place among those whose password is checked. */
 let coming = 0;
@@ -43,12 +52,14 @@ let coming = 0;
 /**
  * Counts a try under `keys`, judges it, and takes it back from them if it was right or could not be judged.
  * @param then what follows from a right one, in the transaction that takes it back.
+ * @param still asked in that transaction: what was right when it was judged may be over by then.
  */
 async function tryOnce<T, R>(
   { db, now }: Pick<Deps, 'db' | 'now'>,
   keys: readonly Key[],
   judge: () => Judged<T> | Promise<Judged<T>>,
   then: (value: T) => R,
+  still: (value: T) => boolean = () => true,
 ): Promise<Judged<R>> {
   const write = sharedCommit(db);
   coming += 1;
@@ -61,7 +72,8 @@ async function tryOnce<T, R>(
   const judged = await judge();
   if (judged.end === 'busy') await write(() => dropTry(db, keys));
   if (judged.end !== 'right') return judged;
-  return write(() => {
+  return write((): Judged<R> => {
+    if (!still(judged.value)) return { end: 'wrong' };
     endTry(db, keys);
     return { end: 'right', value: then(judged.value) };
   });
@@ -83,11 +95,11 @@ export function signInWith<R>(
   const found = findByName(db, office, name);
   const browser = knownBrowser(c, deps, found?.account.id ?? '');
   const judge = async (): Promise<Judged<Credentials>> => {
-    const check = await judgePassword(db, found, given.password);
-    if (check === 'busy') return { end: 'busy' };
-    return found && check !== 'wrong' ? { end: 'right', value: found } : { end: 'wrong' };
+    const judged = await judgePassword(db, found, given.password);
+    if (judged.end !== 'right') return judged;
+    return found ? { end: 'right', value: { ...found, passwordHash: judged.value } } : { end: 'wrong' };
   };
-  return tryOnce(deps, signInKeys(name, browser, addressOf(c, config)), judge, then);
+  return tryOnce(deps, signInKeys(name, browser, addressOf(c, config)), judge, then, isStillTrue(deps));
 }
 
 function isCode({ db, now }: Pick<Deps, 'db' | 'now'>, account: string, typed: string): boolean {
@@ -137,10 +149,10 @@ export const proveByPassword = <R>(
   password: string,
   then: () => R,
 ): Promise<Judged<R>> => {
-  const judge = async (): Promise<Judged<undefined>> => {
-    const check = await judgePassword(deps.db, found, password);
-    if (check === 'busy') return { end: 'busy' };
-    return check === 'wrong' ? { end: 'wrong' } : { end: 'right', value: undefined };
+  const judge = async (): Promise<Judged<Credentials>> => {
+    const judged = await judgePassword(deps.db, found, password);
+    return judged.end === 'right' ? { end: 'right', value: { ...found, passwordHash: judged.value } } : judged;
   };
-  return tryOnce(deps, proofKeys(found.account.id, knownBrowser(c, deps, found.account.id)), judge, then);
+  const keys = proofKeys(found.account.id, knownBrowser(c, deps, found.account.id));
+  return tryOnce(deps, keys, judge, then, isStillTrue(deps));
 };

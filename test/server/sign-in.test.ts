@@ -167,6 +167,25 @@ test('the password is taken as it was typed on any keyboard, and a hash with old
   expect((await browser.signIn('lan')).body.state).toBe('signed-in');
 });
 
+test('a password that is changed while it is being checked opens nothing, nor does an account that is ended', async () => {
+  const server = open();
+  const { db } = server;
+  const other = (await hashPassword('một câu khác hẳn')) ?? '';
+  for (const change of ['password_hash = @other', 'disabled_at = 1']) {
+    const name = change.slice(0, 4);
+    const id = await addPerson(server, name, 'team');
+    // They take long, so that the one who signs in waits.
+    const busy = Array.from({ length: AT_ONCE }, () => hashPassword('x', { m: 65_536, t: 6, p: 1 }));
+    const reply = openBrowser(server).signIn(name);
+    while (db.prepare('select 1 from failed_tries').get() === undefined) await new Promise(setImmediate);
+    db.prepare(`update accounts set ${change} where id = @id and @other <> ''`).run({ id, other });
+    expect((await reply).status).toBe(401);
+    await Promise.all(busy);
+    db.prepare('delete from failed_tries').run();
+  }
+  expect(db.prepare('select count(*) from sessions').pluck().get()).toBe(0);
+});
+
 test('a recovery code is good once, however it is written, and new ones make the old ones void', async () => {
   const server = open();
   const browser = openBrowser(server);
