@@ -194,8 +194,8 @@ const web: ViteUserConfig = {
     exclude: inSoak ? [] : SLOW,
     testTimeout: 90_000,
     hookTimeout: 60_000,
-    // Two cores: browser and server tests measure time, so few files run side by side.
-    maxWorkers: 2,
+    // On two cores: the tests of browsers and servers wait for half of their time, and measure the other half.
+    maxWorkers: 3,
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
   plugins: [

@@ -82,6 +82,13 @@ const leftOver = () => {
 const csv = (...lines: string[]) => [HEADER, ...lines, ''].join('\n');
 
 describe('a CSV file', () => {
+  it('comes to an end also where the database cannot clear up after it', async () => {
+    server.db.exec(`create trigger stuck before delete on paper_files begin select raise(abort, 'cannot now'); end`);
+    const state = await run(await ready(`${HEADER}\n${GOOD.replace('quay-1', 'quay-9')}\n`));
+    expect(state.state).toBe('done');
+    expect(server.db.prepare('select count(*) from submissions').pluck().get()).toBe(0);
+  });
+
   it('is shown with all its bad lines before anything is stored, then imported, and its copy deleted', async () => {
     const file = await ready(
       csv(

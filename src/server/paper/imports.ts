@@ -145,15 +145,21 @@ export function createImports({ db, office, config, now, audit, stored, closing,
 
   /** Never rejects: nobody waits for it but by asking how it is. */
   async function run(one: Held, map: ColumnMap, source: string): Promise<void> {
+    const failed = (error: unknown) =>
+      log('import-failed', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     const ended = await storeAll(one, map, source).catch((error: unknown): ImportState => {
       if (error instanceof FileRefusal) return { ...one.state, state: 'refused', code: error.code };
-      log('import-failed', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      failed(error);
       return { ...one.state, state: 'failed' };
     });
     const { hash, path } = one.upload;
     const alone = ![...held.values()].some((other) => other !== one && other.running && other.upload.hash === hash);
-    if (alone) forgetUnlessStored(db, office, hash, source);
-    await removeUpload(path);
+    try {
+      if (alone) forgetUnlessStored(db, office, hash, source);
+      await removeUpload(path);
+    } catch (error) {
+      failed(error); // What was stored is stored: only the file is still known, and its upload is swept later.
+    }
     one.running = null;
     one.state = ended;
   }
