@@ -6,8 +6,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { batchText, WIRE_VERSION } from '../../src/domain/wire.ts';
+import { SESSION_COOKIE } from '../../src/server/session-cookie.ts';
+import { addAccount } from '../../src/server/store/accounts.ts';
 import { openDatabase } from '../../src/server/store/database.ts';
 import { addDevice } from '../../src/server/store/devices.ts';
+import { openSession } from '../../src/server/store/sessions.ts';
 import { ballotMaker } from '../helpers/ballots.ts';
 import { freePort, startProcess } from '../helpers/process.ts';
 import { fire, type Shot } from './load.ts';
@@ -18,9 +21,7 @@ const CONNECTIONS = 16;
 const BATCH = 50;
 const BATCHES = 320;
 const ROUNDS = 4;
-const READ_TOKEN = 'bench-read-token';
 const GAP = 1500;
-const headers = { Authorization: `Bearer ${READ_TOKEN}` };
 
 interface Dashboard {
   /** When it was last told of a change. */
@@ -28,9 +29,10 @@ interface Dashboard {
   fetched: number;
 }
 
-/** Opens a dashboard and resolves once it listens. */
-async function openDashboard(url: string, signal: AbortSignal): Promise<Dashboard> {
+/** Opens the dashboard of somebody who is signed in, and resolves once it listens. */
+async function openDashboard(url: string, session: string, signal: AbortSignal): Promise<Dashboard> {
   const dashboard: Dashboard = { toldAt: 0, fetched: 0 };
+  const headers = { Cookie: `${SESSION_COOKIE}=${session}` };
   const reply = await fetch(`${url}/api/results/changes`, { headers, signal });
   if (!reply.ok || !reply.body) throw new Error(`the stream of changes was answered with ${reply.status}`);
   const reader = reply.body.getReader();
@@ -69,13 +71,17 @@ async function openDashboard(url: string, signal: AbortSignal): Promise<Dashboar
 
 export async function benchLive(): Promise<Outcome[]> {
   const folder = mkdtempSync(join(tmpdir(), 'hai-long-bench-'));
-  const server = await startProcess(folder, await freePort(), { READ_TOKEN });
+  const server = await startProcess(folder, await freePort());
   try {
     const opened = openDatabase({ dataDir: folder, office: { code: '22504', name: 'Đại Lãnh' } }, Date.now());
     if (!opened.ok) throw new Error('the database did not open beside the server');
     const senders = Array.from({ length: 32 }, (_, i) => {
       const { device, token } = addDevice(opened.db, opened.office, `quay-${(i % 3) + 1}`, `Máy ${i}`, Date.now());
       return { token, maker: ballotMaker(device.id, i + 1) };
+    });
+    const sessions = Array.from({ length: DASHBOARDS }, (_, i) => {
+      const person = { signInName: `viewer-${i}`, name: 'Nguyễn Thị Lan', role: 'viewer' } as const;
+      return openSession(opened.db, addAccount(opened.db, opened.office, person, Date.now()), Date.now());
     });
     opened.db.close();
     const shots = (count: number): Shot[] =>
@@ -100,7 +106,7 @@ export async function benchLive(): Promise<Outcome[]> {
       rates.alone.push(await fire(server.url, shots(BATCHES), CONNECTIONS, BATCH));
       const closing = new AbortController();
       const dashboards = await Promise.all(
-        Array.from({ length: DASHBOARDS }, () => openDashboard(server.url, closing.signal)),
+        sessions.map((session) => openDashboard(server.url, session, closing.signal)),
       );
       rates.watched.push(await fire(server.url, shots(BATCHES), CONNECTIONS, BATCH));
       // Once all is quiet: from one more answer to the last dashboard that is told.

@@ -152,7 +152,11 @@ describe('a signature', () => {
     const lines = linesOf(await tablet.ballots(13).many(6));
     for (const at of [5, 2]) {
       const record = SealedRecord.parse(JSON.parse(lines[at] ?? ''));
-      lines[at] = lineText(signedText(headText(record), record.sealed), `A${record.sig?.slice(1)}`);
+      const sig = record.sig ?? '';
+      lines[at] = lineText(
+        signedText(headText(record), record.sealed),
+        `${sig.startsWith('A') ? 'B' : 'A'}${sig.slice(1)}`,
+      );
     }
     // The third one's line is no longer what the fourth names: nothing vouches for it.
     expect(await codes(lines)).toEqual(['stored', 'stored', 'signature-wrong', 'stored', 'stored', 'signature-wrong']);
