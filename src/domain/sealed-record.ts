@@ -13,8 +13,8 @@ export const LINE_LIMIT = 26_000;
 export const PADDING_BYTES = 1024;
 
 const Base64Url = z.string().check(z.regex(/^[A-Za-z0-9_-]+$/));
-/** ECDSA P-256 over SHA-256, the 64 bytes r and s. */
-const Signature = z.string().check(z.regex(/^[A-Za-z0-9_-]{86}$/));
+/** ECDSA P-256 over SHA-256, the 64 bytes r and s. The last character holds two bits: written in one way only, as a record has one hash. */
+const Signature = z.string().check(z.regex(/^[A-Za-z0-9_-]{85}[AQgw]$/));
 
 const { id, device, epoch, seq, prev } = Submission.shape;
 export const SealedRecord = z.strictObject({

@@ -163,6 +163,15 @@ describe('a signature', () => {
     expect(count('refused_submissions')).toBe(2);
   });
 
+  test('is written in one way only: the same bytes in other characters are not the record that the tablet made', async () => {
+    const [line = ''] = linesOf(await tablet.ballots(26).many(1));
+    const record = SealedRecord.parse(JSON.parse(line));
+    const twin = (record.sig ?? '').replace(/.$/, (last) => ({ A: 'B', Q: 'R', g: 'h', w: 'x' })[last] ?? '');
+    expect(Buffer.from(twin, 'base64url')).toEqual(Buffer.from(record.sig ?? '', 'base64url'));
+    expect(await codes([lineText(signedText(headText(record), record.sealed), twin)])).toEqual(['record-type']);
+    expect(await codes([line])).toEqual(['stored']);
+  });
+
   test('is missing where a tablet has signed from its first record on, sealed or plain, and somebody else sends it', async () => {
     const { device, sealing } = tablet;
     const [unsigned] = await sealedBallots(device.id, 14, { sealing, keys: null }).many(1);
