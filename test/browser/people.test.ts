@@ -33,7 +33,8 @@ afterAll(async () => {
   for (const folder of [dataDir, ...profiles]) removeFolder(folder);
 });
 
-const heading = (text: string | RegExp, on = page) => on.getByRole('heading', { name: text }).waitFor();
+// Exact: "Đăng nhập" is also a part of the account page's "Nơi đang đăng nhập".
+const heading = (text: string, on = page) => on.getByRole('heading', { name: text, exact: true }).waitFor();
 // The last: a gate stands after the page beneath it, whose fields Playwright finds although they are inert.
 const fill = (label: string, text: string, on = page) =>
   on.getByRole('textbox', { name: label, exact: true }).last().fill(text);
