@@ -3,7 +3,7 @@
  * Plain JavaScript without packages, because on a fresh machine nothing else is there yet. What it prints about its own
  * work goes to stderr, so that the output of a command stays clean.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -13,23 +13,36 @@ const at = (...parts) => join(root, ...parts);
 const say = (text) => process.stderr.write(`${text}\n`);
 const age = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0);
 
+const HOW = { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' };
+function judge(command, args, status, otherwise) {
+  if (status === 0) return;
+  say(`\n${command} ${args.join(' ')}: ended with ${status ?? otherwise}`);
+  process.exit(status || 1);
+}
 function run(command, args, options = {}) {
-  const windows = process.platform === 'win32';
-  const done = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: windows, ...options });
-  if (done.status !== 0) {
-    say(`\n${command} ${args.join(' ')}: ended with ${done.status ?? done.signal ?? done.error?.message}`);
-    process.exit(done.status || 1);
-  }
+  const done = spawnSync(command, args, { ...HOW, ...options });
+  judge(command, args, done.status, done.signal ?? done.error?.message);
 }
 const node = (script, ...args) => run(process.execPath, [at('node_modules', script), ...args]);
 const vite = (...args) => node('vite/bin/vite.js', 'build', '--logLevel', 'warn', ...args);
 
+const NATIVE = 'node_modules/better-sqlite3/build/Release/better_sqlite3.node';
+const isCurrent = () =>
+  age(at('node_modules/.package-lock.json')) >= age(at('package-lock.json')) && existsSync(at(NATIVE));
+/** Over when the native package is there too. Where it must be compiled, one core has a minute's work: the rest goes on meanwhile. */
+let native = Promise.resolve();
+
 function install() {
-  if (age(at('node_modules/.package-lock.json')) >= age(at('package-lock.json')) && existsSync(at('node_modules')))
-    return;
+  if (isCurrent()) return;
   say('Installing packages (the first time takes a minute or two)…');
   // Not `npm ci`: it refuses a lock file that lacks an optional package for some other platform.
-  run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel', 'error']);
+  run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel', 'error']);
+  const args = ['rebuild', '--loglevel', 'error'];
+  const compiling = spawn('npm', args, { ...HOW, env: { ...process.env, JOBS: 'max' } });
+  native = new Promise((done) => {
+    compiling.on('error', (error) => judge('npm', args, null, error.message));
+    compiling.on('exit', (status, signal) => done(judge('npm', args, status, signal)));
+  });
 }
 
 function newest(path) {
@@ -105,6 +118,7 @@ async function test(args) {
     for (const realm of REALMS) node('typescript/bin/tsc', '-p', realm);
     say('Format, lint and types are in order.');
   }
+  await native;
   run(process.execPath, [at('node_modules/vitest/vitest.mjs'), 'run', ...args], { stdio: 'inherit' });
 }
 
@@ -112,6 +126,7 @@ async function test(args) {
 async function soak(args) {
   build();
   await browser();
+  await native;
   const seed = process.env.FAULT_SEED ?? String(Date.now() % 1_000_000);
   say(`FAULT_SEED=${seed}`);
   const files = args.map((id) => `test/faults/f${id.replace(/\D/g, '').padStart(2, '0')}-`);
@@ -126,20 +141,24 @@ async function bench(args) {
   await browser();
   vite('--mode', 'bench');
   vite('--mode', 'bench-page');
+  await native;
   run(process.execPath, ['--expose-gc', at('dist/bench/main.js'), ...args], { stdio: 'inherit' });
 }
 
 /** A program of the server runs in this very process, so that signals and the exit code are its own. */
 async function program(name, args) {
   build();
+  await native;
   const file = at(`dist/server/${name}.js`);
   process.argv = [process.execPath, file, ...args];
   await import(pathToFileURL(file).href);
 }
 
 const [name = 'main', ...args] = process.argv.slice(2);
-if (name === 'install') install();
-else if (name === 'build') build();
+if (name === 'install') {
+  install();
+  await native;
+} else if (name === 'build') build();
 else if (name === 'test') await test(args);
 else if (name === 'soak') await soak(args);
 else if (name === 'bench') await bench(args);
