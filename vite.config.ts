@@ -171,6 +171,27 @@ const SLOW = [
     '26-deleted',
   ].map((name) => `test/faults/f${name}.test.ts`),
 ];
+/**
+ * Files that take long come first, so that no worker is left with one at the end; between them those that do not, so that
+ * three browsers seldom start at once.
+ */
+const isLong = (file: string) => /\/test\/(browser|faults)\/|-memory\.test/.test(file);
+const LONGEST = /\/journey\.test/;
+class LongFirst {
+  shard = <Spec>(specs: Spec[]) => specs;
+  sort<Spec extends { moduleId: string }>(specs: Spec[]): Spec[] {
+    // Backwards by name, for those of the dashboard are the shortest.
+    const byName = specs.toSorted((a, b) => b.moduleId.localeCompare(a.moduleId));
+    const first = byName.filter(({ moduleId }) => LONGEST.test(moduleId));
+    const long = byName.filter(({ moduleId }) => isLong(moduleId) && !LONGEST.test(moduleId));
+    const rest = byName.filter(({ moduleId }) => !isLong(moduleId));
+    return [
+      ...first,
+      ...long.flatMap((spec, index) => [spec, ...rest.slice(index * 2, index * 2 + 2)]),
+      ...rest.slice(long.length * 2),
+    ];
+  }
+}
 const inSoak = process.env['FAULT_DEPTH'] === 'soak' || process.env['HAI_LONG_SOAK'] === '1';
 
 const web: ViteUserConfig = {
@@ -196,6 +217,7 @@ const web: ViteUserConfig = {
     hookTimeout: 60_000,
     // On two cores: the tests of browsers and servers wait for half of their time, and measure the other half.
     maxWorkers: 3,
+    sequence: { sequencer: LongFirst },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
   plugins: [

@@ -57,11 +57,8 @@ async function damaged({ n, seed }: Trials, bugs: readonly Bug[]): Promise<Findi
   for (let trial = 0; trial < n; trial++) {
     const cut = trial % 2 === 0;
     // A third in the first line, which says what the file is, and a third at the end, where only the tag tells.
-    const [from, upTo] = [
-      [0, 400],
-      [bytes.length - END_BYTES, bytes.length],
-      [0, bytes.length],
-    ][trial % 3] ?? [0, 0];
+    const end = bytes.length;
+    const [from, upTo] = trial % 3 === 0 ? [0, 400] : trial % 3 === 1 ? [end - END_BYTES, end] : [0, end];
     const at = from + Math.floor(random() * (upTo - from));
     const changed = Buffer.from(cut ? bytes.subarray(0, at) : bytes);
     if (!cut) changed[at] = (changed[at] ?? 0) ^ (1 << Math.floor(random() * 8));
