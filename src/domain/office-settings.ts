@@ -16,6 +16,7 @@ export const SETTING = {
   signals: 'signals',
   minKioskVersion: 'minKioskVersion',
   lastBackup: 'lastBackup',
+  triedToWrite: 'triedToWrite',
 } as const;
 
 /** A year, a quarter or a month: 2026, 2026-Q3, 2026-07. */

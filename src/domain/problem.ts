@@ -184,6 +184,8 @@ export const REQUEST_PROBLEMS = {
     'Máy chủ chưa ghi được; máy sẽ gửi lại.',
     'The server cannot store right now; the tablet will send again.',
   ],
+  'not-storing': [503, 'Luồng ghi phiếu không trả lời.', 'The thread that stores does not answer.'],
+  stopping: [503, 'Máy chủ đang dừng.', 'The server is stopping.'],
   busy: [503, 'Máy chủ đang bận; máy sẽ gửi lại.', 'The server is busy; the tablet will send again.'],
 } as const satisfies Record<string, readonly [number, string, string]>;
 

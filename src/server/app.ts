@@ -16,8 +16,9 @@ import { enrolmentRoutes } from './routes/enrolment.ts';
 import { enforcePolicies } from './policy.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { createFirstAnswer } from './first-answer.ts';
-import { healthRoutes } from './routes/health.ts';
+import { liveRoutes, readyRoutes } from './routes/health.ts';
 import { heartbeatRoutes } from './routes/heartbeat.ts';
+import { metricRoutes } from './routes/metrics.ts';
 import { nonceRoutes } from './routes/nonce.ts';
 import { officeSettingsRoutes } from './routes/office-settings.ts';
 import { openApiRoutes } from './routes/openapi.ts';
@@ -42,6 +43,8 @@ import { createStaticFiles } from './static.ts';
 // Put in by the build, from package.json.
 declare const __APP_VERSION__: string;
 
+/** Beside `/api/`: what is only true now. */
+const NEVER_KEPT = ['/livez', '/readyz', '/metrics'];
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
 /** The whole server without a socket. */
@@ -55,8 +58,13 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   const firstAnswer = createFirstAnswer(deps, files.text('/dashboard'));
 
   app.use(async (c, next) => {
+    await next();
+    const code = c.get('problem');
+    if (code) deps.measures.refused(code, c.res.status);
+  });
+  app.use(async (c, next) => {
     for (const [name, value] of headers) c.header(name, value);
-    if (c.req.path.startsWith('/api/') || c.req.path === '/livez') c.header('Cache-Control', 'no-store');
+    if (c.req.path.startsWith('/api/') || NEVER_KEPT.includes(c.req.path)) c.header('Cache-Control', 'no-store');
     if (!SAFE_METHODS.includes(c.req.method) && isCrossSite(c, deps.config)) return problem(c, 'cross-site');
     return next();
   });
@@ -91,7 +99,9 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/api/publication', publicationRoutes(deps));
   app.route('/', publicRoutes(deps));
   app.route('/api/openapi.json', openApiRoutes(__APP_VERSION__));
-  app.route('/livez', healthRoutes());
+  app.route('/livez', liveRoutes());
+  app.route('/readyz', readyRoutes(deps));
+  app.route('/metrics', metricRoutes(deps));
 
   const methodsAt = (path: string) =>
     new Set(app.routes.filter((route) => route.path === path && route.method !== 'ALL').map(({ method }) => method));

@@ -39,6 +39,11 @@ const Environment = z.object({
     .min(16, 'must have at least 16 characters')
     .max(256, 'must have at most 256 characters')
     .optional(),
+  METRICS_TOKEN: z
+    .string()
+    .min(16, 'must have at least 16 characters')
+    .max(256, 'must have at most 256 characters')
+    .optional(),
   OFFICE_CODE: z
     .string()
     .refine((code) => Office.shape.code.safeParse(code).success, 'must be 1 to 32 letters, digits, dots or hyphens')
@@ -86,6 +91,8 @@ export interface Config {
   zone: string;
   /** Opens the results to other machines; without it they are shown on the machine itself only. */
   readToken: string | null;
+  /** Opens `/metrics` to whoever has it; without it there are none. */
+  metricsToken: string | null;
   office: Office;
   /** Where browsers reach the server when a proxy stands before it. */
   publicOrigin: string | null;
@@ -117,6 +124,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     dataDir: DATA_DIR,
     zone: TZ_OFFICE,
     readToken: READ_TOKEN ?? null,
+    metricsToken: parsed.data.METRICS_TOKEN ?? null,
     office: {
       code: OFFICE_CODE,
       name,

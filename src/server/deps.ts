@@ -1,7 +1,9 @@
 /** What the routes are handed: nothing in them reaches for a clock, a file or the environment by itself. */
 import type { HttpBindings } from '@hono/node-server';
 import type BetterSqlite3 from 'better-sqlite3';
+import type { RequestProblem } from '../domain/problem.ts';
 import type { Config } from './config.ts';
+import type { Measures } from './metrics/measures.ts';
 import type { MakeDocument } from './reports/document.ts';
 import type { AuditEntry } from './store/audit.ts';
 import type { SignedIn } from './store/sessions.ts';
@@ -39,6 +41,10 @@ export interface Deps {
   makeDocument: MakeDocument;
   /** Stores what the tablets send, wherever it does not hold up the rest. */
   storeRecords: StoreRecords;
+  /** Writes a little, durably, where the records are stored. Rejects where that cannot be done now. */
+  tryToWrite: () => Promise<void>;
+  /** What is counted for `/metrics`. */
+  measures: Measures;
   /** Fires after each commit of this process that stored at least one submission. */
   stored: StoredNotifier;
   /** Aborted when the process stops: long replies end then. */
@@ -57,5 +63,7 @@ export interface AppEnv {
     signedIn?: SignedIn;
     /** What a tablet sent, where its signature over it was checked (device-gate.ts). */
     body?: Uint8Array;
+    /** What the reply refuses with (errors.ts). */
+    problem?: RequestProblem;
   };
 }

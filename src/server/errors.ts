@@ -11,7 +11,13 @@ import type { Problem } from '../domain/wire.ts';
 import type { AppEnv, Deps } from './deps.ts';
 
 /** Seconds to wait before the next try, where the reply says that there is one. */
-const RETRY_AFTER: Partial<Record<RequestProblem, number>> = { 'too-slow': 1, 'too-many': 2, storage: 5, busy: 1 };
+const RETRY_AFTER: Partial<Record<RequestProblem, number>> = {
+  'too-slow': 1,
+  'too-many': 2,
+  storage: 5,
+  'not-storing': 5,
+  busy: 1,
+};
 
 /** How to try again: signed, and not with a token. */
 const PROVED: readonly RequestProblem[] = ['nonce-stale', 'request-signature', 'request-device'];
@@ -28,6 +34,7 @@ export function problem(
   headers: Readonly<Record<string, string>> = {},
 ): Response {
   const body = problemBody(code);
+  c.set('problem', code);
   const retry = RETRY_AFTER[code];
   return c.body(JSON.stringify(body), REQUEST_PROBLEMS[code][0], {
     'Content-Type': 'application/problem+json',

@@ -3,6 +3,7 @@
  * for many tablets. A receipt exists only after the commit; when it fails, nothing of the group is stored.
  */
 import { isStorageError } from './errors.ts';
+import type { Measures } from './metrics/measures.ts';
 import type { Checked, Outcome, StoreRecords } from './store/submissions.ts';
 
 /** Enough to share a disk flush among many, small enough that nothing waits for long. */
@@ -23,10 +24,11 @@ interface Parts {
   onStored: () => void;
   onStorageError: (error: unknown) => void;
   queuedRecords: number;
+  measures?: Pick<Measures, 'committed' | 'commitFailed' | 'queued'>;
 }
 
 /** @returns a function that stores a batch together with others, in order; a bug rejects, all else is a value. */
-export function createGroupCommit({ store, onStored, onStorageError, queuedRecords }: Parts) {
+export function createGroupCommit({ store, onStored, onStorageError, queuedRecords, measures }: Parts) {
   let waiting: Job[] = [];
   let queued = 0;
   /** Between the first batch of a group and its commit: what comes meanwhile is in the next. */
@@ -34,9 +36,11 @@ export function createGroupCommit({ store, onStored, onStorageError, queuedRecor
 
   async function run(jobs: Job[]): Promise<void> {
     let outcomes: Outcome[];
+    const began = performance.now();
     try {
       outcomes = await store(jobs.flatMap(({ records }) => records));
     } catch (error) {
+      measures?.commitFailed();
       if (isStorageError(error)) {
         onStorageError(error);
         for (const { done } of jobs) done({ ok: false, code: 'storage' });
@@ -46,6 +50,7 @@ export function createGroupCommit({ store, onStored, onStorageError, queuedRecor
       } else for (const { fail } of jobs) fail(error);
       return;
     }
+    measures?.committed(outcomes, (performance.now() - began) / 1000);
     let from = 0;
     for (const { records, done } of jobs) {
       done({ ok: true, outcomes: outcomes.slice(from, from + records.length) });
@@ -66,6 +71,7 @@ export function createGroupCommit({ store, onStored, onStorageError, queuedRecor
       waiting = waiting.slice(jobs.length);
       await run(jobs);
       queued -= count;
+      measures?.queued(-count);
     }
     busy = false;
   }
@@ -83,6 +89,7 @@ export function createGroupCommit({ store, onStored, onStorageError, queuedRecor
     return new Promise((done, fail) => {
       waiting.push({ records, done, fail });
       queued += records.length;
+      measures?.queued(records.length);
       if (busy) return;
       busy = true;
       // After everything that has arrived by now has been read, and not before.

@@ -8,6 +8,7 @@ import { parseConfig } from './config.ts';
 import { type Deps, LIMITS } from './deps.ts';
 import { listen } from './listen.ts';
 import { createLog } from './log.ts';
+import { createMeasures } from './metrics/measures.ts';
 import { startSealing } from './sealing-start.ts';
 import { createDocumentThread } from './reports/document-thread.ts';
 import { printSetUpLink } from './set-up-link.ts';
@@ -71,6 +72,8 @@ async function main(): Promise<void> {
     audit: createAudit(db, office, Date.now, () => void setImmediate(anchor)),
     makeDocument: createDocumentThread(resolve(here, 'documents.js')),
     storeRecords: storing.store,
+    tryToWrite: storing.tryToWrite,
+    measures: createMeasures(),
     stored: createStoredNotifier(),
     closing: closing.signal,
     web: resolve(here, '../web'),

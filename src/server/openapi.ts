@@ -2,24 +2,24 @@
 import * as z from 'zod';
 import { RECORD_NOTES, RECORD_PROBLEMS, REQUEST_PROBLEMS, type RequestProblem } from '../domain/problem.ts';
 import { OPERATIONS } from './operations.ts';
-import type { Operation } from './operations/operation.ts';
+import { type Operation, roleOf } from './operations/operation.ts';
 import { type SchemaName, SCHEMAS } from './operations/schemas.ts';
 
 const content = ({ type, schema }: { type: string; schema?: SchemaName }) => ({
   [type]: { schema: schema ? { $ref: `#/components/schemas/${schema}` } : { type: 'string' } },
 });
 
-const securityOf = ({ policy, readToken }: Operation) =>
-  policy === 'open'
-    ? {}
-    : policy === 'device'
-      ? { security: [{ proof: [] }, { device: [] }] }
-      : { security: [{ session: [] }, ...(readToken ? [{ reader: [] }] : [])] };
+function securityOf({ policy, readToken }: Operation) {
+  if (policy === 'open') return {};
+  if (policy === 'device') return { security: [{ proof: [] }, { device: [] }] };
+  if (policy === 'metrics') return { security: [{ metrics: [] }] };
+  return { security: [{ session: [] }, ...(readToken ? [{ reader: [] }] : [])] };
+}
 const ACCESS = ['signed-out', 'not-allowed', 'not-fresh'] as const;
 
 function describe(path: string, operation: Operation) {
   const { summary, policy, fresh, body, query, reply, problems } = operation;
-  const refusals = policy === 'open' || policy === 'device' ? [] : ACCESS.slice(0, fresh ? 3 : 2);
+  const refusals = roleOf(policy) === null ? [] : ACCESS.slice(0, fresh ? 3 : 2);
   const parameters = [
     ...[...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
       name,
@@ -47,7 +47,7 @@ function describe(path: string, operation: Operation) {
     },
   ]);
   return {
-    summary: policy === 'open' || policy === 'device' ? summary : `${summary} For: ${policy}.`,
+    summary: roleOf(policy) === null ? summary : `${summary} For: ${policy}.`,
     ...securityOf(operation),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { required: true, description: body.description ?? '', content: content(body) } } : {}),
@@ -91,6 +91,7 @@ export function openApiDocument(version: string) {
         },
         device: bearerScheme('The token of a tablet that could not keep a key.'),
         reader: bearerScheme('The configured read token, for programs.'),
+        metrics: bearerScheme('The configured metrics token, for Prometheus.'),
         session: { type: 'apiKey', in: 'cookie', name: '__Host-session', description: 'A signed-in person.' },
       },
     },

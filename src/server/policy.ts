@@ -4,14 +4,14 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
-import { mayAct } from '../domain/account.ts';
+import { mayAct, type Role } from '../domain/account.ts';
 import type { RequestProblem } from '../domain/problem.ts';
 import { bearer } from './access.ts';
 import { createDenials } from './denials.ts';
 import type { AppEnv, Deps } from './deps.ts';
 import { problem } from './errors.ts';
 import { OPERATIONS } from './operations.ts';
-import type { Operation, Policy } from './operations/operation.ts';
+import type { Operation } from './operations/operation.ts';
 import { SESSION_COOKIE, sessionToken } from './session-cookie.ts';
 import { findSession, sessionHolds, type SignedIn } from './store/sessions.ts';
 
@@ -42,10 +42,16 @@ function find(method: string, path: string): { path: string; operation: Operatio
 export const operationFor = (method: string, path: string): Operation | null => find(method, path)?.operation ?? null;
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
-const hasReadToken = (c: Context<AppEnv>, readToken: string | null) => {
+const hasToken = (c: Context<AppEnv>, configured: string | null) => {
   const token = bearer(c);
-  return readToken !== null && token !== null && timingSafeEqual(digest(token), digest(readToken));
+  return configured !== null && token !== null && timingSafeEqual(digest(token), digest(configured));
 };
+/** Without a token in the settings there is nothing at the address. */
+function metricsRefusal(c: Context<AppEnv>, configured: string | null): RequestProblem | null {
+  if (configured === null) return 'not-found';
+  if (bearer(c) === null) return 'no-token';
+  return hasToken(c, configured) ? null : 'unknown-token';
+}
 
 /** Who is signed in; only where the operation's policy names a role. */
 export function signedIn(c: Context<AppEnv>): SignedIn {
@@ -62,7 +68,7 @@ export function stillSignedIn(c: Context<AppEnv>, { db, now }: Pick<Deps, 'db' |
 
 function refusal(
   { beforeSecondFactor, fresh }: Operation,
-  policy: Exclude<Policy, 'open' | 'device'>,
+  policy: Role,
   session: SignedIn,
   now: number,
 ): RequestProblem | null {
@@ -79,7 +85,11 @@ export function enforcePolicies({ db, office, config, now, audit, closing }: Dep
     if (!found) return c.req.path.startsWith('/api/') ? c.notFound() : next();
     const { policy, readToken, reply } = found.operation;
     if (policy === 'open' || policy === 'device') return next(); // A tablet is known by its route's gate.
-    if (readToken && hasReadToken(c, config.readToken)) return next();
+    if (policy === 'metrics') {
+      const refused = metricsRefusal(c, config.metricsToken);
+      return refused ? problem(c, refused) : next();
+    }
+    if (readToken && hasToken(c, config.readToken)) return next();
     const token = sessionToken(c);
     // A page opens its stream again by itself when it was cut.
     const touch = c.req.header(AUTOMATIC_HEADER) === undefined && reply.type !== 'text/event-stream';

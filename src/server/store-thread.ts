@@ -15,15 +15,17 @@ export interface StorePlace {
 }
 /** A record on its way: what can be read from its body again stays behind. */
 export type Sent = Omit<Accepted, 'submission' | 'survey'> | Refused;
-/** Records to store, a day to look at, or the end. */
-export type Order = Sent[] | 'look' | null;
-type Answer = { outcomes: Outcome[] } | { looked: Looked | null };
+/** Records to store, a day to look at, a write to try, or the end. */
+export type Order = Sent[] | 'look' | 'try' | null;
+type Answer = { outcomes: Outcome[] } | { looked: Looked | null } | { tried: true };
 export type Reply = Answer | { storage: boolean; error: string };
 
 export interface StoreThread {
   store: StoreRecords;
   /** After what was handed over to be stored before it. Rejects where the database cannot do its part now. */
   lookAtNext: LookAtNext;
+  /** Tries a small durable write, after all of that. Rejects where it cannot be done. */
+  tryToWrite: () => Promise<void>;
   /** Resolves when everything that was handed over is stored and the thread's connection is closed. */
   end: () => Promise<void>;
 }
@@ -85,6 +87,7 @@ export function createStoreThread(file: string, place: StorePlace): StoreThread 
       if ('looked' in answer) return answer.looked;
       throw new Error('the thread that stores answered another question');
     },
+    tryToWrite: async () => void (await ask('try')),
     end: () =>
       new Promise((resolve) => {
         if (!worker) return resolve();

@@ -5,6 +5,7 @@ import { isStorageError } from './errors.ts';
 import type { Order, Reply, Sent, StorePlace } from './store-thread.ts';
 import { createCatalogue } from './store/catalogue.ts';
 import { openConnection } from './store/connection.ts';
+import { probeStore } from './store/probe.ts';
 import { lookAtNext } from './store/signal-look.ts';
 import { type Checked, createSubmissionStore } from './store/submissions.ts';
 
@@ -27,8 +28,14 @@ function look() {
   return looked && { ...looked, took: performance.now() - began };
 }
 
+function tried(): Reply {
+  probeStore(db, office, Date.now());
+  return { tried: true };
+}
+
 function answer(order: NonNullable<Order>): Reply {
   try {
+    if (order === 'try') return tried();
     return order === 'look' ? { looked: look() } : { outcomes: store(order.map(received)) };
   } catch (error) {
     const said = error instanceof Error ? (error.stack ?? error.message) : String(error);

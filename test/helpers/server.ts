@@ -10,6 +10,7 @@ import { createApp } from '../../src/server/app.ts';
 import { parseConfig } from '../../src/server/config.ts';
 import { type AppEnv, type Database, type Deps, type Limits, LIMITS } from '../../src/server/deps.ts';
 import { listen, type Patience } from '../../src/server/listen.ts';
+import { createMeasures } from '../../src/server/metrics/measures.ts';
 import { documentOf } from '../../src/server/reports/document.ts';
 import { createAudit } from '../../src/server/store/audit.ts';
 import { openDatabase } from '../../src/server/store/database.ts';
@@ -18,6 +19,7 @@ import { addAccount } from '../../src/server/store/accounts.ts';
 import { openSession } from '../../src/server/store/sessions.ts';
 import { addDevice } from '../../src/server/store/devices.ts';
 import { ensurePin, readSettings, setPin } from '../../src/server/store/office.ts';
+import { probeStore } from '../../src/server/store/probe.ts';
 import { createStoreHere } from '../../src/server/store/submissions.ts';
 import { createStoredNotifier } from '../../src/server/stored.ts';
 
@@ -82,6 +84,8 @@ export function openApp(options: TestServerOptions = {}): TestApp {
     now,
     ...(options.monotonic && { monotonic: options.monotonic }),
     storeRecords: createStoreHere(db, office, parsed.config.zone),
+    tryToWrite: () => new Promise((done) => done(probeStore(db, office, Date.now()))),
+    measures: createMeasures(),
     stored: createStoredNotifier(),
     closing: closing.signal,
     limits: {

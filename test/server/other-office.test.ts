@@ -294,6 +294,7 @@ it('what is open to everybody is this and nothing else', () => {
     'get /ket-qua.csv',
     'get /ket-qua.json',
     'get /livez',
+    'get /readyz',
     'get /robots.txt',
     'post /api/enrolment',
     'post /api/link',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { mayAct, type Role } from '../../src/domain/account.ts';
+import { mayAct } from '../../src/domain/account.ts';
 import { OPERATIONS } from '../../src/server/operations.ts';
-import type { Operation } from '../../src/server/operations/operation.ts';
+import { type Operation, roleOf } from '../../src/server/operations/operation.ts';
 import { operationFor, SESSION_COOKIE } from '../../src/server/policy.ts';
 import { addAccount } from '../../src/server/store/accounts.ts';
 import { openSession } from '../../src/server/store/sessions.ts';
@@ -28,8 +28,7 @@ const CASES: Case[] = Object.entries(OPERATIONS).flatMap(([path, methods]) =>
     operation,
   })),
 );
-const roleOf = ({ policy }: Operation): Role | null => (policy === 'open' || policy === 'device' ? null : policy);
-const FOR_PEOPLE = CASES.filter(({ operation }) => roleOf(operation) !== null);
+const FOR_PEOPLE = CASES.filter(({ operation }) => roleOf(operation.policy) !== null);
 
 let server: TestApp;
 beforeAll(() => {
@@ -65,7 +64,7 @@ test('a route that nobody described is not reached, whatever it would answer', a
 });
 
 describe.each(FOR_PEOPLE)('$name', (one) => {
-  const needed = roleOf(one.operation) ?? 'administrator';
+  const needed = roleOf(one.operation.policy) ?? 'administrator';
 
   test('is refused to anyone who is not signed in', async () => {
     const { token } = await server.enrol();

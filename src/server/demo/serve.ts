@@ -3,8 +3,10 @@ import { createApp } from '../app.ts';
 import type { Folder } from '../command.ts';
 import { LIMITS } from '../deps.ts';
 import { listen } from '../listen.ts';
+import { createMeasures } from '../metrics/measures.ts';
 import { documentOf } from '../reports/document.ts';
 import { createAudit } from '../store/audit.ts';
+import { probeStore } from '../store/probe.ts';
 import { createStoreHere } from '../store/submissions.ts';
 import { createStoredNotifier } from '../stored.ts';
 
@@ -34,6 +36,8 @@ export async function serveHere(
     limits: LIMITS,
     now: Date.now,
     storeRecords: createStoreHere(db, office, config.zone),
+    tryToWrite: () => new Promise((done) => done(probeStore(db, office, Date.now()))),
+    measures: createMeasures(),
     stored: createStoredNotifier(),
     closing: closing.signal,
     config: {

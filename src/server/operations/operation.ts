@@ -3,8 +3,11 @@ import type { Role } from '../../domain/account.ts';
 import type { RequestProblem } from '../../domain/problem.ts';
 import type { SchemaName } from './schemas.ts';
 
-/** `open`: anyone. `device`: an enrolled tablet. Else a signed-in person with at least this role. */
-export type Policy = 'open' | 'device' | Role;
+/** `open`: anyone. `device`: an enrolled tablet. `metrics`: a program with METRICS_TOKEN. Else a signed-in person with at least this role. */
+export type Policy = 'open' | 'device' | 'metrics' | Role;
+/** The role that a policy asks for, where it asks for a person. */
+export const roleOf = (policy: Policy): Role | null =>
+  policy === 'open' || policy === 'device' || policy === 'metrics' ? null : policy;
 
 export interface Operation {
   summary: string;

@@ -24,4 +24,27 @@ export const SERVER_OPERATIONS = {
       problems: [],
     },
   },
+  '/readyz': {
+    get: {
+      summary: 'The server stores what tablets send. Tried at most once in ten seconds.',
+      policy: 'open',
+      reply: {
+        type: 'application/json',
+        description: 'It does.',
+      },
+      problems: ['storage', 'not-storing', 'stopping'],
+    },
+  },
+  '/metrics': {
+    get: {
+      summary:
+        'How the process and its data folder are, in the text format of Prometheus. Only where METRICS_TOKEN is set.',
+      policy: 'metrics',
+      reply: {
+        type: 'text/plain',
+        description: 'The measures.',
+      },
+      problems: ['no-token', 'unknown-token', 'not-found'],
+    },
+  },
 } as const satisfies Operations;

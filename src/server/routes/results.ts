@@ -42,7 +42,7 @@ export function narrowingOf(query: Readonly<Record<string, string>>): Narrowing 
 }
 
 export function resultRoutes(deps: Deps): Hono<AppEnv> {
-  const { db, office, config, now, closing } = deps;
+  const { db, office, config, now, closing, measures } = deps;
   const changes = createChangeFeed(deps);
   const shared = createSharedReplies(changes, now);
   const takeStream = createOpenStreams();
@@ -70,9 +70,12 @@ export function resultRoutes(deps: Deps): Hono<AppEnv> {
   routes.get('/changes', (c) => {
     const leave = takeStream(c.get('signedIn')?.session ?? 'read-token');
     if (!leave) return problem(c, 'too-many-streams');
-    const reply = streamSSE(c, (stream) =>
-      tellChanges(stream, changes, closing, stillSignedIn(c, deps)).finally(leave),
-    );
+    measures.streams(1);
+    const end = () => {
+      leave();
+      measures.streams(-1);
+    };
+    const reply = streamSSE(c, (stream) => tellChanges(stream, changes, closing, stillSignedIn(c, deps)).finally(end));
     reply.headers.set('Cache-Control', 'no-store');
     reply.headers.set('X-Accel-Buffering', 'no');
     return reply;

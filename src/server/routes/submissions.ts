@@ -23,13 +23,14 @@ function receiptFor(record: Checked, outcome: Outcome | undefined): Receipt {
 }
 
 export function submissionRoutes(deps: Deps, gate: DeviceGate): Hono<AppEnv> {
-  const { db, office, config, now, log, stored, storeRecords, limits } = deps;
+  const { db, office, config, now, log, stored, storeRecords, limits, measures } = deps;
   const check = createBatchCheck(db, office, createCatalogue(db, office));
   const commit = createGroupCommit({
     store: storeRecords,
     onStored: () => stored.fire(),
     onStorageError: (error) => log('storage-error', { error: error instanceof Error ? error.message : 'unknown' }),
     queuedRecords: limits.queuedRecords,
+    measures,
   });
   return new Hono<AppEnv>().post('/', (c) =>
     gate(c, async (sender) => {
