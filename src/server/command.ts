@@ -4,7 +4,7 @@
  */
 import { parseConfig, type Config } from './config.ts';
 import type { Database } from './deps.ts';
-import { openDatabase } from './store/database.ts';
+import { openUpdated } from './backup/before-update.ts';
 
 /** Ends a command with a sentence for the person who called it. */
 export class Stop extends Error {
@@ -23,17 +23,18 @@ export interface Folder {
 }
 
 /** @throws Stop when the settings or the data folder cannot be used. */
-export function openFolder(env: Readonly<Record<string, string | undefined>>, now: number): Folder {
+export async function openFolder(env: Readonly<Record<string, string | undefined>>, now: number): Promise<Folder> {
   const parsed = parseConfig(env);
   if (!parsed.ok) throw new Stop(parsed.messages.join('\n'));
-  const opening = openDatabase(parsed.config, now);
+  const opening = await openUpdated(parsed.config, now);
   if (!opening.ok) throw new Stop(opening.message);
+  if (opening.backup !== null) warn(`Backed up before the update: ${opening.backup}`);
   return { db: opening.db, office: opening.office, config: parsed.config };
 }
 
 /** Opens the data folder for one piece of work, and closes it whatever becomes of that. */
 export async function withFolder<T>(work: (folder: Folder) => T | Promise<T>): Promise<T> {
-  const folder = openFolder(process.env, Date.now());
+  const folder = await openFolder(process.env, Date.now());
   try {
     return await work(folder);
   } finally {

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startAlerts } from './alerts/start.ts';
 import { createApp } from './app.ts';
+import { openUpdated } from './backup/before-update.ts';
 import { startBackups } from './backup/start.ts';
 import { parseConfig } from './config.ts';
 import { type Deps, LIMITS } from './deps.ts';
@@ -16,7 +17,7 @@ import { startSignals } from './signals/start.ts';
 import { createStoreThread } from './store-thread.ts';
 import { createAudit } from './store/audit.ts';
 import { createAnchors } from './store/audit-anchors.ts';
-import { closeDatabase, openDatabase } from './store/database.ts';
+import { closeDatabase } from './store/database.ts';
 import { CODE_MINUTES, hasNoDevice, issueCode } from './store/devices.ts';
 import { ensurePin, listCounters } from './store/office.ts';
 import { hasKeyBackup } from './store/sealing-keys.ts';
@@ -49,8 +50,10 @@ async function main(): Promise<void> {
   const parsed = parseConfig(process.env);
   if (!parsed.ok) return refuse(parsed.messages);
   const { config } = parsed;
-  const opening = openDatabase(config, Date.now());
+  const opening = await openUpdated(config, Date.now());
   if (!opening.ok) return refuse([opening.message]);
+  if (opening.backup !== null)
+    console.log(`Đã sao lưu trước khi nâng cấp / backed up before the update: ${opening.backup}`);
   const { db, office } = opening;
   const here = dirname(fileURLToPath(import.meta.url));
   const closing = new AbortController();

@@ -10,7 +10,7 @@ import type { LastBackup } from '../../domain/backup.ts';
 import { checkKeys } from '../key-check.ts';
 import { auditHead } from '../store/audit.ts';
 import { openConnection } from '../store/connection.ts';
-import { auditMac, copyInto, countSubmissions, faultOf } from '../store/copy.ts';
+import { auditMac, copyInto, countSubmissions, faultOf, hasTable } from '../store/copy.ts';
 import { findFault, levelOf } from '../store/database.ts';
 import { readSecret } from '../store/secret.ts';
 import { saveLastBackup } from '../store/last-backup.ts';
@@ -29,7 +29,8 @@ export interface BackupPlace {
   keep: number;
 }
 
-const nameOf = (code: string, at: number) => `hai-long-${code}-${new Date(at).toISOString().replace(/\W/g, '')}.backup`;
+export const nameOf = (code: string, at: number) =>
+  `hai-long-${code}-${new Date(at).toISOString().replace(/\W/g, '')}.backup`;
 /** Oldest first: the names sort by time. */
 export const listBackups = (backupDir: string, code: string): string[] =>
   existsSync(backupDir)
@@ -38,12 +39,16 @@ export const listBackups = (backupDir: string, code: string): string[] =>
         .sort()
     : [];
 
-/** @throws with what is wrong with the copy. @returns the answers in it */
-async function checkCopy(
-  copy: string,
-  live: Database,
-  office: number,
-): Promise<{ submissions: number; level: number }> {
+/** A copy of the data file that was found good. */
+export interface CheckedCopy {
+  file: string;
+  submissions: number;
+  /** Of the schema. */
+  level: number;
+}
+
+/** @throws with what is wrong with the copy */
+async function checkCopy(copy: string, live: Database, office: number): Promise<Omit<CheckedCopy, 'file'>> {
   const db = new Sqlite(copy, { readonly: true });
   try {
     const fault = findFault(db, copy);
@@ -51,9 +56,9 @@ async function checkCopy(
     const damage = faultOf(db);
     if (damage !== null) throw new Error(`the copy is damaged: ${damage}`);
     // The live file may have gone on since; what the copy has, it has too.
-    const { seq, mac } = auditHead(db);
+    const { seq, mac } = hasTable(db, 'audit_log') ? auditHead(db) : { seq: 0, mac: '' };
     if (seq > 0 && auditMac(live, seq) !== mac) throw new Error(`the copy has another audit log at row ${seq}`);
-    for (const { key, state } of await checkKeys(db, office))
+    for (const { key, state } of hasTable(db, 'sealing_keys') ? await checkKeys(db, office) : [])
       if (state === 'broken') throw new Error(`sealing key ${key.id} does not work in the copy`);
     return { submissions: countSubmissions(db), level: levelOf(db) };
   } finally {
@@ -70,42 +75,76 @@ function removeLeft(folder: string, isDraft: RegExp, now: number): void {
   }
 }
 
+type Place = Omit<BackupPlace, 'keep'>;
+
+/**
+ * Copies the data file as it is at this moment, checks the copy, and removes it again after the work.
+ * @throws when any step fails
+ */
+export async function withCopy<T>(
+  live: Database,
+  { dataDir, backupDir, office }: Place,
+  at: number,
+  work: (copy: CheckedCopy) => Promise<T>,
+): Promise<T> {
+  removeLeft(dataDir, /^copy-[0-9a-f]{12}\.db(-journal)?$/, at);
+  removeLeft(backupDir, /\.backup\.part$/, at);
+  // In the data folder: in the clear it goes nowhere else.
+  const file = join(dataDir, `copy-${randomBytes(6).toString('hex')}.db`);
+  try {
+    const before = countSubmissions(live);
+    copyInto(live, file);
+    const { submissions, level } = await checkCopy(file, live, office);
+    if (submissions < before) throw new Error(`the copy has ${submissions} answers where there were ${before}`);
+    return await work({ file, submissions, level });
+  } finally {
+    rmSync(file, { force: true });
+    rmSync(`${file}-journal`, { force: true });
+  }
+}
+
+/** Seals a copy into the folder of the backups, reads it back, and only then gives it its name. @throws when any step fails */
+export async function writeBackup(
+  { file, submissions, level }: CheckedCopy,
+  { backupDir, code }: Place,
+  name: string,
+  at: number,
+  secret: Buffer,
+): Promise<void> {
+  const part = join(backupDir, `${name}.part`);
+  try {
+    await sealFile(file, part, { office: code, at, level, submissions }, secret);
+    const opened = await openFile(part, secret);
+    if (!opened.ok) throw new Error(`what was written cannot be read back: ${opened.code}`);
+    renameSync(part, join(backupDir, name));
+    syncFolder(backupDir);
+  } finally {
+    rmSync(part, { force: true });
+  }
+}
+
 /** @throws when any step fails; what is there already is left as it is */
 export async function makeBackup(place: BackupPlace, now: () => number): Promise<LastBackup> {
   const { dataDir, backupDir, office, code, keep } = place;
   mkdirSync(backupDir, { recursive: true, mode: 0o700 });
   const live = openConnection(dataDir);
   const at = now();
-  removeLeft(dataDir, /^copy-[0-9a-f]{12}\.db(-journal)?$/, at);
-  removeLeft(backupDir, /^hai-long-.*\.backup\.part$/, at);
-  // In the data folder: in the clear it goes nowhere else.
-  const copy = join(dataDir, `copy-${randomBytes(6).toString('hex')}.db`);
   const name = nameOf(code, at);
-  const part = join(backupDir, `${name}.part`);
   try {
-    const before = countSubmissions(live);
-    copyInto(live, copy);
-    const { submissions, level } = await checkCopy(copy, live, office);
-    if (submissions < before) throw new Error(`the copy has ${submissions} answers where there were ${before}`);
-    await sealFile(copy, part, { office: code, at, level, submissions }, readSecret(live));
-    const opened = await openFile(part, readSecret(live));
-    if (!opened.ok) throw new Error(`what was written cannot be read back: ${opened.code}`);
-    renameSync(part, join(backupDir, name));
-    syncFolder(backupDir);
-    const made: LastBackup = {
-      at,
-      name,
-      submissions,
-      bytes: statSync(join(backupDir, name)).size,
-      elsewhere: statSync(backupDir).dev !== statSync(dataDir).dev,
-    };
-    saveLastBackup(live, office, made);
-    for (const old of listBackups(backupDir, code).slice(0, -keep)) rmSync(join(backupDir, old), { force: true });
-    return made;
+    return await withCopy(live, place, at, async (copy) => {
+      await writeBackup(copy, place, name, at, readSecret(live));
+      const made: LastBackup = {
+        at,
+        name,
+        submissions: copy.submissions,
+        bytes: statSync(join(backupDir, name)).size,
+        elsewhere: statSync(backupDir).dev !== statSync(dataDir).dev,
+      };
+      saveLastBackup(live, office, made);
+      for (const old of listBackups(backupDir, code).slice(0, -keep)) rmSync(join(backupDir, old), { force: true });
+      return made;
+    });
   } finally {
     live.close();
-    rmSync(copy, { force: true });
-    rmSync(`${copy}-journal`, { force: true });
-    rmSync(part, { force: true });
   }
 }

@@ -15,6 +15,10 @@ export function faultOf(db: Database): string | null {
 export const countSubmissions = (db: Database): number =>
   Number(db.prepare('select count(*) from submissions').pluck().get());
 
+/** Whether it has a table: a file of an earlier version may not. */
+export const hasTable = (db: Database, name: string): boolean =>
+  db.prepare("select 1 from sqlite_master where type = 'table' and name = ?").get(name) !== undefined;
+
 /** The HMAC of a row of the audit log. */
 export const auditMac = (db: Database, seq: number): unknown =>
   db.prepare('select mac from audit_log where seq = ?').pluck().get(seq);

@@ -11,7 +11,15 @@ import { MIGRATIONS } from './schema.ts';
 
 type Database = Sqlite.Database;
 export type OpenRefusal =
-  'sqlite-version' | 'unreadable' | 'damaged' | 'newer' | 'not-durable' | 'locked' | 'other-office';
+  | 'sqlite-version'
+  | 'unreadable'
+  | 'damaged'
+  | 'newer'
+  | 'not-durable'
+  | 'locked'
+  | 'other-office'
+  | 'no-backup'
+  | 'update-failed';
 type Refused = { ok: false; code: OpenRefusal; message: string };
 /** `office` is the row of `offices` that this process serves. */
 export type Opening = { ok: true; db: Database; office: number } | Refused;
@@ -62,16 +70,35 @@ export function findFault(db: Database, file: string): Refused | null {
   return null;
 }
 
-/** Each migration in a transaction of its own; a second process that waits for the lock finds it done. */
+/**
+ * All migrations in one transaction: a file is that of one version or of the other, and one that cannot be brought up to date is
+ * still good for the program that wrote it. A second process that waits for the lock finds it done.
+ */
 function migrate(db: Database): void {
-  for (const [index, sql] of MIGRATIONS.entries()) {
-    // Asked without a lock first: a command must not wait for a server that is writing.
-    if (levelOf(db) > index) continue;
-    db.transaction(() => {
-      if (levelOf(db) > index) return;
+  // Asked without a lock first: a command must not wait for a server that is writing.
+  if (levelOf(db) >= MIGRATIONS.length) return;
+  db.transaction(() => {
+    for (const [index, sql] of MIGRATIONS.entries()) {
+      if (levelOf(db) > index) continue;
       db.exec(sql);
       db.pragma(`user_version = ${index + 1}`);
-    }).immediate();
+    }
+  }).immediate();
+}
+
+/** The version of the tables of a sound file that an earlier program wrote; `null` where there is nothing to bring up to date. */
+export function outdatedLevel(dataDir: string): number | null {
+  const file = databaseFile(dataDir);
+  if (!existsSync(file)) return null;
+  let db: Database | null = null;
+  try {
+    db = new Sqlite(file, { readonly: true, timeout: BUSY_MS });
+    const level = levelOf(db);
+    return level > 0 && level < MIGRATIONS.length && findFault(db, file) === null ? level : null;
+  } catch {
+    return null; // Opening it says what is wrong.
+  } finally {
+    db?.close();
   }
 }
 

@@ -24,6 +24,10 @@ const COUNTERS: readonly Counter[] = [1, 2, 3].map((number) => ({
 }));
 const PIN_ITERATIONS = 210_000;
 
+/** `null` when the file has no office with this code. */
+export const officeRow = (db: Database, code: string): number | null =>
+  db.prepare<[string], number>('select id from offices where code = ?').pluck().get(code) ?? null;
+
 /**
  * Sets up the office where the file holds none.
  * @returns its row, or `null` when the file belongs to an office with another code. The stored name wins over the given.
