@@ -1,6 +1,6 @@
 /** Tallies: whole counts, from which every figure is worked out. Unknown and blank are counted, and are never in a base. */
 import * as z from 'zod/mini';
-import { asksReasons, criteriaAt, LEVELS, type Survey } from './survey.ts';
+import { asksReasons, criteriaAt, type Survey } from './survey.ts';
 import type { Submission } from './submission.ts';
 
 const Count = z.int().check(z.minimum(0));
@@ -29,22 +29,22 @@ export const base = ({ levels }: Pick<CriterionTally, 'levels'>): number => leve
 
 /** What one submission adds; `reasons` are pairs of criterion and reason. */
 export function tallyOf(submission: Pick<Submission, 'answers' | 'stage' | 'end'>, survey: Survey) {
-  const byCriterion = new Map(submission.answers.map((answer) => [answer.criterion, answer]));
   const reasons: { criterion: string; reason: string }[] = [];
-  const ballots = { ...emptyBallots(), all: 1, left: submission.end === 'left' ? 1 : 0 };
+  const ballots: BallotTally = { all: 1, left: submission.end === 'left' ? 1 : 0, valid: 0, satisfied: 0 };
   let lowest = Infinity;
   const criteria = criteriaAt(survey, submission.stage).map(({ id }) => {
     const tally = emptyCriterion(id);
-    const answer = byCriterion.get(id);
+    const answer = submission.answers.find(({ criterion }) => criterion === id);
     if (!answer) tally.blank = 1;
     else if (answer.level === 'unknown') tally.unknown = 1;
     else {
-      tally.levels[LEVELS.indexOf(answer.level)] = 1;
+      tally.levels[answer.level - 1] = 1;
       lowest = Math.min(lowest, answer.level);
       if (asksReasons(answer.level)) for (const reason of answer.reasons ?? []) reasons.push({ criterion: id, reason });
     }
     return tally;
   });
-  if (Number.isFinite(lowest)) Object.assign(ballots, { valid: 1, satisfied: lowest >= 4 ? 1 : 0 });
+  if (lowest !== Infinity) ballots.valid = 1;
+  if (lowest === 4 || lowest === 5) ballots.satisfied = 1;
   return { ballots, criteria, reasons };
 }

@@ -72,19 +72,29 @@ interface Cell {
 type TablesOfCell = readonly [ballots: TallyTable | null, criteria: TallyTable, reasons: TallyTable | null];
 
 const inOrder = <T>(entries: Iterable<[string, T]>) => [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
-const addTo = (sum: Counts, counts: readonly number[]) => {
-  for (const [i, count] of counts.entries()) sum[i] = (sum[i] ?? 0) + count;
-};
-/** One key for each cell: joined strings would cost more than the counting. */
+function addTo(sum: Counts, counts: readonly number[]): void {
+  for (let i = 0; i < counts.length; i++) sum[i] = (sum[i] ?? 0) + (counts[i] ?? 0);
+}
+/**
+ * Cells by their key. A submission counts in several of them; which ones is worked out once for all that were given at the same
+ * place (or in the same hour), because building the keys costs more than the counting.
+ */
 function createCells() {
   const cells = new Map<string, Cell>();
+  const groups = new Map<string, Cell[]>();
+  const at = (key: Words): Cell => {
+    const name = key.join('|');
+    let cell = cells.get(name);
+    if (!cell) cells.set(name, (cell = { key, ballots: [], criteria: new Map(), reasons: new Map() }));
+    return cell;
+  };
   return {
     cells,
-    at(key: Words): Cell {
-      const name = key.join('|');
-      let cell = cells.get(name);
-      if (!cell) cells.set(name, (cell = { key, ballots: [], criteria: new Map(), reasons: new Map() }));
-      return cell;
+    /** @param keysOf called for the first one of its kind. */
+    group(name: string, keysOf: () => readonly Words[]): readonly Cell[] {
+      let group = groups.get(name);
+      if (!group) groups.set(name, (group = keysOf().map(at)));
+      return group;
     },
   };
 }
@@ -122,21 +132,26 @@ export function createTallySums(openMonth: string, of: 'all' | 'flagged' = 'all'
   return {
     add({ day, hour, counter, field, stage, channel, survey: version }, submission, survey) {
       const { ballots, criteria, reasons } = tallyOf(submission, survey);
-      const spans = monthOf(day) < openMonth ? [day, monthSpan(day)] : [day];
-      const byPlace = spans.map((span) => places.at([span, counter, field, stage, channel, version]));
-      const overall = places.at([totalSpan(day), '', '', '', '', version]);
+      const spans = () => (monthOf(day) < openMonth ? [day, monthSpan(day)] : [day]);
+      const byPlace = places.group(`${day}|${counter}|${field}|${stage}|${channel}|${version}`, () =>
+        spans().map((span) => [span, counter, field, stage, channel, version]),
+      );
+      const overall = places.group(`${day}|${version}`, () => [[totalSpan(day), '', '', '', '', version]]);
       // What was typed in or imported, on paper or assisted, was answered at an hour that nobody knows.
-      const byHour =
-        channel === 'paper' || submission.device.startsWith('paper:')
-          ? []
-          : spans.map((span) => hours.at([span, counter, hourOfWeek(day, hour), version]));
-      for (const cell of [...byPlace, overall])
-        addTo(cell.ballots, [ballots.all, ballots.left, ballots.valid, ballots.satisfied]);
+      const hasHour = channel !== 'paper' && !submission.device.startsWith('paper:');
+      const byHour = hasHour
+        ? hours.group(`${day}|${hour}|${counter}|${version}`, () =>
+            spans().map((span) => [span, counter, hourOfWeek(day, hour), version]),
+          )
+        : [];
+      const counted = [ballots.all, ballots.left, ballots.valid, ballots.satisfied];
+      for (const cell of byPlace) addTo(cell.ballots, counted);
+      for (const cell of overall) addTo(cell.ballots, counted);
       for (const { id, levels, unknown, blank } of criteria) {
         const [n1, n2, n3, n4, n5] = levels;
         const counts = [n1, n2, n3, n4, n5, unknown, blank];
         for (const cell of byPlace) addCriterion(cell, id, counts);
-        addCriterion(overall, id, counts);
+        for (const cell of overall) addCriterion(cell, id, counts);
         if (unknown + blank > 0) continue;
         for (const cell of byHour) addCriterion(cell, id, [1, n4 + n5, n1 + n2]);
       }
