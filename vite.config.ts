@@ -166,6 +166,7 @@ const SLOW = [
     '12-tabs',
     '14-update',
     '15-migration-tablet',
+    '19-storm',
     '20-server-disk',
     '24-monkey',
     '26-deleted',

@@ -22,8 +22,10 @@ import { startServer, type TestServer } from '../helpers/server.ts';
 /** Control signs that no field lets through. */
 // oxlint-disable-next-line no-control-regex
 const CONTROL = /[\0-\x08\x0b-\x1f]/;
-/** What a name may be. */
-const NAMES = HOSTILE_FAMILIES.filter((text) => text.trim() !== '' && text.length <= 80 && !CONTROL.test(text));
+/** What a name may be: every field that takes one leaves out the blanks around it. */
+const NAMES = HOSTILE_FAMILIES.map((text) => text.trim()).filter(
+  (text) => text !== '' && text.length <= 80 && !CONTROL.test(text),
+);
 const REMARKS = HOSTILE_FAMILIES.flatMap((text) => cleanRemark(text) ?? []);
 const PER_ROUND = 130;
 const ROUNDS = process.env.HAI_LONG_SOAK === '1' ? Math.ceil(NAMES.length / PER_ROUND) : 1;
