@@ -10,6 +10,7 @@ import { linkRoutes } from './routes/accounts-link.ts';
 import { ownAccountRoutes } from './routes/accounts-own.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { backupRoutes } from './routes/backups.ts';
 import { counterRoutes } from './routes/counters.ts';
 import { deviceKeyRoutes } from './routes/device-key.ts';
 import { enrolmentRoutes } from './routes/enrolment.ts';
@@ -92,6 +93,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/api/counters', counterRoutes(deps));
   app.route('/api/office-settings', officeSettingsRoutes(deps));
   app.route('/api/alerts', alertRoutes(deps));
+  app.route('/api/backups', backupRoutes(deps));
   app.route('/api/paper', paperRoutes(deps));
   app.route('/api/reports', reportRoutes(deps));
   app.route('/api/letterhead', letterheadRoutes(deps));

@@ -2,6 +2,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { RequestProblem } from '../domain/problem.ts';
+import type { BackupWatch } from './backup/watch.ts';
 import type { Config } from './config.ts';
 import type { Measures } from './metrics/measures.ts';
 import type { MakeDocument } from './reports/document.ts';
@@ -45,6 +46,8 @@ export interface Deps {
   tryToWrite: () => Promise<void>;
   /** What is counted for `/metrics`. */
   measures: Measures;
+  /** Whether the last backup came to nothing. */
+  backups: BackupWatch;
   /** Fires after each commit of this process that stored at least one submission. */
   stored: StoredNotifier;
   /** Aborted when the process stops: long replies end then. */

@@ -5,6 +5,7 @@ import { startAlerts } from './alerts/start.ts';
 import { createApp } from './app.ts';
 import { openUpdated } from './backup/before-update.ts';
 import { startBackups } from './backup/start.ts';
+import { createBackupWatch } from './backup/watch.ts';
 import { parseConfig } from './config.ts';
 import { type Deps, LIMITS } from './deps.ts';
 import { listen } from './listen.ts';
@@ -77,6 +78,7 @@ async function main(): Promise<void> {
     storeRecords: storing.store,
     tryToWrite: storing.tryToWrite,
     measures: createMeasures(),
+    backups: createBackupWatch(),
     stored: createStoredNotifier(),
     closing: closing.signal,
     web: resolve(here, '../web'),

@@ -3,6 +3,7 @@
 import { fireEvent, screen, waitFor } from '@testing-library/preact';
 import { describe, expect, it } from 'vitest';
 import { typedTime } from '../../src/dashboard/settings/typed-time.ts';
+import type { BackupState } from '../../src/domain/backup.ts';
 import type { Fleet } from '../../src/domain/fleet.ts';
 import type { OfficeSettings } from '../../src/domain/office-settings.ts';
 import { DEFAULT_THRESHOLDS } from '../../src/domain/signal-thresholds.ts';
@@ -179,6 +180,67 @@ it('rules out of range are marked and not sent', async () => {
   await shows(page, 'Một số nguyên từ 15 đến 120');
   fireEvent.click(button('Lưu'));
   expect(changes(asked)).toEqual([]);
+});
+
+describe('backups', () => {
+  const HOUR = 3_600_000;
+  const last = {
+    at: NOW - 3 * HOUR,
+    name: 'hai-long-22504-1.backup',
+    submissions: 1234,
+    bytes: 5_242_880,
+    elsewhere: true,
+  };
+  const GOOD: BackupState = {
+    now: NOW,
+    last,
+    isThere: true,
+    folder: '/mnt/usb',
+    hours: 24,
+    keep: 14,
+    failed: null,
+    keysBackedUp: true,
+    beforeUpdates: [],
+  };
+  const openBackups = (state: BackupState) =>
+    open('backups', ({ url }) => (url === '/api/backups' ? Response.json(state) : undefined));
+  const alerts = () => [...document.querySelectorAll('.notice')].map((one) => one.textContent?.slice(0, 24));
+
+  it('say what there is, where, and when the next one is due', async () => {
+    openBackups(GOOD);
+    await shows(page, 'còn nguyên vẹn');
+    for (const text of ['07:04, 22/11/2026', '1.234 phiếu · 5 MB', '/mnt/usb', '07:04, 23/11/2026', 'giữ 14 bản'])
+      expect(pageText()).toContain(text);
+    expect(alerts()).toEqual([]);
+  });
+
+  it('say that there is none yet', async () => {
+    openBackups({ ...GOOD, last: null, isThere: false });
+    await shows(page, 'Chưa có bản sao lưu nào');
+    expect(pageText()).toContain('trong ít phút nữa');
+    expect(pageText()).not.toContain('nguyên vẹn');
+    expect(alerts()).toEqual([]);
+  });
+
+  it.each([
+    ['failed', { failed: { at: NOW - HOUR, reason: 'full' as const } }, 'Đĩa đã đầy', true],
+    ['is too old', { last: { ...last, at: NOW - 26 * HOUR } }, 'đã cũ', true],
+    ['has lost its file', { isThere: false }, 'Không còn thấy tệp', true],
+    ['lies on the same disk', { last: { ...last, elsewhere: false } }, 'cùng đĩa với dữ liệu', false],
+    ['cannot be opened elsewhere', { keysBackedUp: false }, 'Chưa sao lưu khóa', false],
+  ])('say that it %s', async (_, change, text, grave) => {
+    openBackups({ ...GOOD, ...change });
+    await shows(page, text);
+    expect(alerts()).toHaveLength(1);
+    expect(document.querySelectorAll('.notice-alert')).toHaveLength(grave ? 1 : 0);
+    expect(pageText().includes('nguyên vẹn')).toBe(!grave);
+  });
+
+  it('list what was kept before updates', async () => {
+    openBackups({ ...GOOD, beforeUpdates: [{ name: 'before-update-12-hai-long-22504-1.backup', bytes: 2_097_152 }] });
+    await shows(page, 'before-update-12-hai-long-22504-1.backup');
+    expect(pageText()).toContain('2 MB');
+  });
 });
 
 describe('counters', () => {

@@ -3,6 +3,7 @@ import { REQUEST_PROBLEMS } from '../../src/domain/problem.ts';
 import { ACCOUNT_WORDS } from '../../src/ui/words/account.ts';
 import { ACCOUNTS_WORDS } from '../../src/ui/words/accounts.ts';
 import { AUDIT_WORDS } from '../../src/ui/words/audit.ts';
+import { BACKUP_WORDS } from '../../src/ui/words/backups.ts';
 import { PEOPLE_WORDS } from '../../src/ui/words/people.ts';
 import { SHELL_WORDS } from '../../src/ui/words/shell.ts';
 
@@ -21,6 +22,7 @@ describe.each(
     account: ACCOUNT_WORDS,
     accounts: ACCOUNTS_WORDS,
     audit: AUDIT_WORDS,
+    backups: BACKUP_WORDS,
   }),
 )('the words of %s', (_, words) => {
   const vi = texts(words.vi);

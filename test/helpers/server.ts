@@ -10,6 +10,7 @@ import { createApp } from '../../src/server/app.ts';
 import { parseConfig } from '../../src/server/config.ts';
 import { type AppEnv, type Database, type Deps, type Limits, LIMITS } from '../../src/server/deps.ts';
 import { listen, type Patience } from '../../src/server/listen.ts';
+import { createBackupWatch } from '../../src/server/backup/watch.ts';
 import { createMeasures } from '../../src/server/metrics/measures.ts';
 import { documentOf } from '../../src/server/reports/document.ts';
 import { createAudit } from '../../src/server/store/audit.ts';
@@ -86,6 +87,7 @@ export function openApp(options: TestServerOptions = {}): TestApp {
     storeRecords: createStoreHere(db, office, parsed.config.zone),
     tryToWrite: () => new Promise((done) => done(probeStore(db, office, Date.now()))),
     measures: createMeasures(),
+    backups: createBackupWatch(),
     stored: createStoredNotifier(),
     closing: closing.signal,
     limits: {

@@ -20,6 +20,7 @@ import { openFile } from '../../src/server/backup/file.ts';
 import { type BackupPlace, listBackups, makeBackup } from '../../src/server/backup/make.ts';
 import { restoreBackup } from '../../src/server/backup/restore.ts';
 import { startBackups } from '../../src/server/backup/start.ts';
+import { createBackupWatch } from '../../src/server/backup/watch.ts';
 import { openAlerts } from '../../src/server/store/alerts.ts';
 import { verifyAudit } from '../../src/server/store/audit-verify.ts';
 import { databaseFile } from '../../src/server/store/connection.ts';
@@ -106,6 +107,7 @@ it('is made by a running server when it is due, and tried again where it fails',
     config: config as never,
     now: () => Date.now() + later,
     log: (event: string) => void log.push(event),
+    backups: createBackupWatch(),
   };
   const stop = startBackups(deps, resolve('dist/server/backups.js'), { first: 0, every: 50 });
   onTestFinished(async () => void (await stop()));
@@ -114,8 +116,10 @@ it('is made by a running server when it is due, and tried again where it fails',
     expect(log).toContain(event);
   };
   await until('backup-failed');
+  expect(deps.backups.failure()).toMatchObject({ reason: 'folder' });
   rmSync(config.backup.dir);
   await until('backup-made');
+  expect(deps.backups.failure()).toBeNull();
   log.length = 0;
   await wait(200);
   expect(log).toEqual([]);
@@ -192,6 +196,31 @@ it('goes to a new machine from the command line, with the backup of the keys', (
   expect(run('keys', ['check'], fresh)).toMatchObject({ status: 0 });
   db.close();
 }, 120_000);
+
+it('is told to administrators, as it is now', async () => {
+  const { app, deps, db, dataDir, signIn, close } = openApp();
+  onTestFinished(close);
+  const read = async () => (await app.request('/api/backups', { headers: signIn('administrator') })).json();
+  const dir = join(dataDir, 'backups');
+  expect(await read()).toMatchObject({ last: null, isThere: false, folder: dir, failed: null, keysBackedUp: false });
+  const place = { dataDir, backupDir: dir, office: deps.office, code: OFFICE.code, keep: 2 };
+  const made = await makeBackup(place, Date.now);
+  deps.backups.failed(Object.assign(new Error('no space left'), { code: 'ENOSPC' }), 7);
+  expect(await read()).toMatchObject({
+    last: made,
+    isThere: true,
+    failed: { at: 7, reason: 'full' },
+    hours: 24,
+    keep: 14,
+  });
+  rmSync(join(dir, made.name));
+  writeFileSync(join(dir, 'before-update-12-hai-long-22504-20261123T030000000Z.backup'), 'four');
+  expect(await read()).toMatchObject({
+    isThere: false,
+    beforeUpdates: [{ name: 'before-update-12-hai-long-22504-20261123T030000000Z.backup', bytes: 4 }],
+  });
+  expect(readLastBackup(db, deps.office)).toEqual(made);
+});
 
 it('is missed: an alert says that the last one is too old, and closes when there is a new one', () => {
   const { deps, db, close } = openApp();

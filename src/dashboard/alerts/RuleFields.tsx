@@ -2,6 +2,7 @@
 import { useId } from 'preact/hooks';
 import { AlertScope } from '../../domain/alert-rules.ts';
 import { ALERT_WORDS } from '../../ui/words/alerts.ts';
+import { Link } from '../shell/Link.tsx';
 import { useShell } from '../shell/shell.ts';
 import { faultsOf, NUMBERS, type NumberName, RANGES, type RuleDraft } from './rule-draft.ts';
 
@@ -80,17 +81,24 @@ export function RuleFields({ draft, goal, onChange, onRemove }: Props) {
           );
         })}
       </div>
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={draft.closesItself}
-          onChange={({ currentTarget }) => onChange({ ...draft, closesItself: currentTarget.checked })}
-        />
-        <span>{words.closesItself}</span>
-      </label>
-      <button type="button" class="button button-quiet" onClick={onRemove}>
-        {words.remove}
-      </button>
+      {draft.kind === 'backup' && (
+        <Link to="/dashboard/settings/backups" class="link">
+          {words.toBackups}
+        </Link>
+      )}
+      <div class="rule-end">
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={draft.closesItself}
+            onChange={({ currentTarget }) => onChange({ ...draft, closesItself: currentTarget.checked })}
+          />
+          <span>{words.closesItself}</span>
+        </label>
+        <button type="button" class="button button-quiet" onClick={onRemove}>
+          {words.remove}
+        </button>
+      </div>
     </fieldset>
   );
 }

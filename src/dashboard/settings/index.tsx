@@ -6,6 +6,7 @@ import { OFFICE_SETTINGS_WORDS, type OfficeSettingsWords } from '../../ui/words/
 import { Link } from '../shell/Link.tsx';
 import { Loading, LoadFailed, useLoad } from '../shell/Load.tsx';
 import { useShell } from '../shell/shell.ts';
+import { BackupsPart } from './BackupsPart.tsx';
 import { CountersPart } from './CountersPart.tsx';
 import { HolidaysPart } from './HolidaysPart.tsx';
 import { HoursPart } from './HoursPart.tsx';
@@ -26,6 +27,7 @@ const PARTS: Readonly<Record<PartName, (props: PartProps) => JSX.Element>> = {
   population: PopulationPart,
   alerts: RecipientsPart,
   signals: SignalsPart,
+  backups: BackupsPart,
 };
 const NAMES: readonly PartName[] = [
   'office',
@@ -36,6 +38,7 @@ const NAMES: readonly PartName[] = [
   'population',
   'alerts',
   'signals',
+  'backups',
 ];
 
 export function Section() {

@@ -53,7 +53,7 @@ export function useLoad<T>(schema: z.ZodMiniType<T>, path: string | null): Loade
 }
 
 /** `heading` is the level that fits the page around it. */
-export function Loading({ heading: Heading = 'h2' }: { heading?: 'h1' | 'h2' }) {
+export function Loading({ heading: Heading = 'h2' }: { heading?: 'h1' | 'h2' | 'h3' }) {
   const { words } = useShell();
   return (
     <section class="state state-loading" aria-busy="true">

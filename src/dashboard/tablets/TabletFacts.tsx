@@ -4,6 +4,7 @@ import { dayHour } from '../../domain/period.ts';
 import { TABLET_EVIDENCE_WORDS } from '../../ui/words/tablet-evidence.ts';
 import { TABLET_WORDS } from '../../ui/words/tablets.ts';
 import { useShell } from '../shell/shell.ts';
+import { useSize } from '../shell/size.ts';
 import { Evidence } from './Evidence.tsx';
 
 /** A shape for each state besides its word, so that neither colour nor reading alone carries it. */
@@ -53,16 +54,6 @@ export function useStateText(): (tablet: Tablet, now: number) => string {
 }
 
 const MINUTE = 60_000;
-const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'];
-/** Bytes in the largest unit of which there is at least one. */
-function useSize(): (bytes: number) => string {
-  const { format } = useShell();
-  return (bytes) => {
-    const step = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log(bytes) / Math.log(1024)));
-    return `${format.count(Math.round(bytes / 1024 ** step))}\u00a0${UNITS[step] ?? ''}`;
-  };
-}
-
 type Report = NonNullable<Tablet['report']>;
 
 /** What only newer programs and some browsers tell. */

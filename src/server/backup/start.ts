@@ -15,7 +15,7 @@ const HOUR = 3_600_000;
 
 /** @param file the built worker.ts. @returns the way to stop; a backup in hand is dropped, and due again after the next start. */
 export function startBackups(
-  { db, office, config, now, log }: Pick<Deps, 'db' | 'office' | 'config' | 'now' | 'log'>,
+  { db, office, config, now, log, backups }: Pick<Deps, 'db' | 'office' | 'config' | 'now' | 'log' | 'backups'>,
   file: string,
   { first, every }: BackupPace = PACE,
 ): () => Promise<unknown> {
@@ -38,12 +38,14 @@ export function startBackups(
     // A clock that was set back leaves a backup of the future behind: that one is due, too.
     if (age >= 0 && age < hours * HOUR) return;
     const { name, submissions, bytes, elsewhere } = await makeThere();
+    backups.made();
     log('backup-made', { name, submissions, bytes, elsewhere: String(elsewhere) });
   }
   const look = () => {
     making ??= make()
       .catch((error: unknown) => {
         if (stopped) return;
+        backups.failed(error, now());
         log('backup-failed', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
       })
       .finally(() => (making = null));

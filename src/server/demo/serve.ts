@@ -3,6 +3,7 @@ import { createApp } from '../app.ts';
 import type { Folder } from '../command.ts';
 import { LIMITS } from '../deps.ts';
 import { listen } from '../listen.ts';
+import { createBackupWatch } from '../backup/watch.ts';
 import { createMeasures } from '../metrics/measures.ts';
 import { documentOf } from '../reports/document.ts';
 import { createAudit } from '../store/audit.ts';
@@ -38,6 +39,7 @@ export async function serveHere(
     storeRecords: createStoreHere(db, office, config.zone),
     tryToWrite: () => new Promise((done) => done(probeStore(db, office, Date.now()))),
     measures: createMeasures(),
+    backups: createBackupWatch(),
     stored: createStoredNotifier(),
     closing: closing.signal,
     config: {

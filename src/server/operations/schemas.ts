@@ -2,6 +2,7 @@
 import type { ZodMiniType } from 'zod/mini';
 import * as account from '../../domain/account.ts';
 import * as alert from '../../domain/alert.ts';
+import { BackupState } from '../../domain/backup.ts';
 import * as fleet from '../../domain/fleet.ts';
 import * as officeSettings from '../../domain/office-settings.ts';
 import { Letterhead } from '../../domain/letterhead.ts';
@@ -123,6 +124,7 @@ export const SCHEMAS = {
   Letterhead,
   Publication: publication.Publication,
   PublicResult: publication.PublicResult,
+  BackupState,
   Problem: wire.Problem,
 } satisfies Record<string, ZodMiniType>;
 export type SchemaName = keyof typeof SCHEMAS;

@@ -1,5 +1,5 @@
 /** The server about itself. */
-import type { Operations } from './operation.ts';
+import { json, type Operations } from './operation.ts';
 
 export const SERVER_OPERATIONS = {
   '/api/openapi.json': {
@@ -10,6 +10,14 @@ export const SERVER_OPERATIONS = {
         type: 'application/json',
         description: 'OpenAPI 3.1.',
       },
+      problems: [],
+    },
+  },
+  '/api/backups': {
+    get: {
+      summary: 'The last backup that was read back, where it is, and whether the last try came to nothing.',
+      policy: 'administrator',
+      reply: json('BackupState', 'How the backups are.'),
       problems: [],
     },
   },
