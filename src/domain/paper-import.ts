@@ -74,6 +74,7 @@ export const LineProblem = z.literal([
   'unknown-field',
   'unknown-stage',
   'bad-level',
+  'level-not-offered',
   'not-asked',
 ]);
 export type LineProblem = z.infer<typeof LineProblem>;

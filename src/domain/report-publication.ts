@@ -5,10 +5,10 @@
 import * as z from 'zod/mini';
 import { toNumber } from './fraction.ts';
 import { Office } from './place.ts';
-import { excludedFrom, type FrozenPeriod } from './report.ts';
+import { excludedFrom, type FrozenPeriod, scaleIn } from './report.ts';
 import { type Figure, overallFigure, printIndex, summarise } from './summary.ts';
 import { openTally, SMALLEST_SHOWN, type Group } from './suppression.ts';
-import { Method, OTHER_REASON, OverallRule, Words } from './survey.ts';
+import { Level, Method, OTHER_REASON, OverallRule, Words } from './survey.ts';
 import type { Tally } from './tally.ts';
 
 /** Which frozen period is public (`null`: none), and which of its parts besides the criteria. */
@@ -57,6 +57,8 @@ export const PublicResult = z.object({
   overall: PublicFigure,
   criteriaJudged: z.int(),
   criteriaBelow: z.int(),
+  /** The levels that were offered, the best first: where one is not among them nobody could choose it. */
+  offered: z.array(Level),
   /** `levels`: answers at 1 to 5. */
   criteria: z.array(z.extend(PublicFigure, { id: z.string(), name: Words, levels: Counts })),
   counters: z.nullable(z.array(PublicGroup)),
@@ -139,6 +141,7 @@ export function publicResult(frozen: FrozenPeriod, parts: Omit<Publication, 'rep
     // A hidden criterion is in neither count: whether it reaches the goal would follow from the others.
     criteriaJudged: judged - hidden.length,
     criteriaBelow: below - hidden.filter(({ verdict }) => verdict === 'notMet').length,
+    offered: scaleIn(frozen).map(({ level }) => level),
     criteria: criteria.map((one) => ({
       id: one.id,
       name: criterionOf(one.id)?.name ?? plain(one.id),

@@ -8,6 +8,7 @@ import { Office } from './place.ts';
 import { Before, ReasonTally, type Results } from './results.ts';
 import { Flagged } from './results-flagged.ts';
 import { Group } from './suppression.ts';
+import { Scale, scaleOf } from './survey-scale.ts';
 import { Survey } from './survey.ts';
 import { Tally } from './tally.ts';
 
@@ -25,6 +26,8 @@ export const FrozenPeriod = z.object({
   /** The newest survey version with answers in the period. Its method and goal are those of the report. */
   survey: Survey,
   versions: z.array(z.int()),
+  /** Missing in what was frozen while every survey had the same levels. */
+  scale: z.optional(Scale),
   /** Ballots struck out with a reason: kept, counted here, and in no figure. */
   voided: z.int(),
   total: Tally,
@@ -77,6 +80,7 @@ export const freeze = (results: Results, frozenAt: number): FrozenPeriod => ({
   frozenAt,
   survey: results.survey,
   versions: results.versions,
+  scale: results.scale,
   voided: results.voided.ballots.all,
   total: results.total,
   before: results.before,
@@ -91,6 +95,9 @@ export const freeze = (results: Results, frozenAt: number): FrozenPeriod => ({
   flags: results.flagged.kinds.map(({ kind, count }) => ({ code: kind, count })),
   flagged: { ballots: results.flagged.ballots, without: results.flagged.without },
 });
+
+/** The levels that were offered in a frozen period. */
+export const scaleIn = ({ scale, survey }: Pick<FrozenPeriod, 'scale' | 'survey'>): Scale => scale ?? scaleOf([survey]);
 
 /** What is in no base: answers "Không biết", questions left blank, and ballots struck out. */
 export function excludedFrom({ total, voided }: Pick<FrozenPeriod, 'total' | 'voided'>) {

@@ -5,6 +5,7 @@ import { Insight } from './insight.ts';
 import { Office } from './place.ts';
 import { Flagged } from './results-flagged.ts';
 import { Narrowing } from './results-narrowing.ts';
+import { Scale } from './survey-scale.ts';
 import { Survey } from './survey.ts';
 import { Group } from './suppression.ts';
 import { Tally } from './tally.ts';
@@ -53,6 +54,8 @@ export const Results = z.object({
   survey: Survey,
   /** All versions with answers in the period; more than one is said on the page. */
   versions: z.array(z.int()),
+  /** The levels that these versions offer. */
+  scale: Scale,
   total: Tally,
   hidden: Hidden,
   /** `null` where the period before has no ballots. */

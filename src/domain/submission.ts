@@ -118,6 +118,7 @@ export function findProblem(submission: Submission, survey: Survey): RecordProbl
       return survey.criteria.some(({ id }) => id === answer.criterion) ? 'criterion-not-asked' : 'unknown-criterion';
     if (seen.has(answer.criterion)) return 'criterion-repeated';
     seen.add(answer.criterion);
+    if (answer.level !== 'unknown' && !survey.levels[answer.level]) return 'level-out-of-range';
     const reasons = answer.reasons ?? [];
     const known = (reason: string) => reason === OTHER_REASON || criterion.reasons.some(({ id }) => id === reason);
     if (!reasons.every(known) || new Set(reasons).size < reasons.length) return 'unknown-reason';

@@ -8,12 +8,14 @@ import type { DraftChoice, DraftWords, SurveyDraft } from './survey-draft.ts';
 /** What a change is about. A `text` is a wording of the survey itself. */
 export type Thing = 'criterion' | 'question' | 'reason' | 'stage' | 'field' | 'level' | Text;
 export type Text = 'title' | 'invitation' | 'unknown' | 'otherReason';
+/** Things in an order of their own. */
+type Listed = 'criterion' | 'reason' | 'stage' | 'field';
 export type Setting = 'goal' | 'method' | 'overall' | 'order' | 'wordingToConfirm';
 
 export type SurveyChange =
   | {
       deed: 'added' | 'removed';
-      thing: 'criterion' | 'reason' | 'stage' | 'field';
+      thing: Listed | 'level';
       name: DraftWords;
       of: DraftWords | null;
     }
@@ -27,7 +29,7 @@ export type SurveyChange =
       before: string;
       after: string;
     }
-  | { deed: 'reordered'; thing: 'criterion' | 'reason' | 'stage' | 'field'; of: DraftWords | null }
+  | { deed: 'reordered'; thing: Listed; of: DraftWords | null }
   | { deed: 'weighed'; name: DraftWords; before: number | null; after: number | null }
   /** At which stages a criterion is asked; empty is all. */
   | { deed: 'staged'; name: DraftWords; before: DraftWords[]; after: DraftWords[] }
@@ -37,8 +39,6 @@ export type SurveyChange =
       before: string | number | boolean | null;
       after: string | number | boolean | null;
     };
-
-type Listed = 'criterion' | 'reason' | 'stage' | 'field';
 
 const reworded = (
   thing: Thing,
@@ -112,6 +112,15 @@ function criteria(before: SurveyDraft, after: SurveyDraft): SurveyChange[] {
   ];
 }
 
+/** A level has no id but its number, and is offered or not. */
+const levels = (before: SurveyDraft, after: SurveyDraft): SurveyChange[] =>
+  LEVELS.flatMap((level): SurveyChange[] => {
+    const [was, is] = [before.levels[level], after.levels[level]];
+    if (was && is) return reworded('level', is, null, was, is);
+    if (is) return [{ deed: 'added', thing: 'level', name: is, of: null }];
+    return was ? [{ deed: 'removed', thing: 'level', name: was, of: null }] : [];
+  });
+
 const SETTINGS: readonly Setting[] = ['goal', 'method', 'overall', 'order', 'wordingToConfirm'];
 const TEXTS: readonly Text[] = ['title', 'invitation', 'unknown', 'otherReason'];
 
@@ -127,22 +136,20 @@ export function surveyChanges(before: SurveyDraft, after: SurveyDraft): SurveyCh
     ...criteria(before, after),
     ...lists('stage', null, before.stages, after.stages),
     ...lists('field', null, before.fields, after.fields),
-    ...LEVELS.flatMap((level) =>
-      reworded('level', after.levels[level], null, before.levels[level], after.levels[level]),
-    ),
+    ...levels(before, after),
     ...TEXTS.flatMap((text) => reworded(text, after[text], null, before[text], after[text])),
   ];
 }
 
 /**
- * Whether figures from before and after may not be laid side by side as they are: another set of criteria, question,
- * level or order of the faces, or another way to count.
+ * Whether figures from before and after may not be laid side by side as they are: another set of criteria or levels,
+ * another question, wording of a level or order of the faces, or another way to count.
  */
 export const breaksComparison = (change: SurveyChange): boolean => {
   switch (change.deed) {
     case 'added':
     case 'removed':
-      return change.thing === 'criterion';
+      return change.thing === 'criterion' || change.thing === 'level';
     case 'reworded':
       return change.thing === 'question' || change.thing === 'level';
     case 'staged':

@@ -2,7 +2,7 @@
  * From a draft to a survey. What was there before keeps its id, since that is what old answers name; what is new gets one
  * from its Vietnamese name that no version of the office ever used, so that two different things are never counted as one.
  */
-import { OTHER_REASON, Survey } from './survey.ts';
+import { levelsOf, OTHER_REASON, Survey } from './survey.ts';
 import { isNew, type DraftChoice, type DraftWords, type SurveyDraft } from './survey-draft.ts';
 
 const LONGEST = 40;
@@ -76,7 +76,7 @@ export function surveyFrom(draft: SurveyDraft, version: number, older: readonly 
     invitation: trimmed(draft.invitation),
     unknown: trimmed(draft.unknown),
     otherReason: trimmed(draft.otherReason),
-    levels: Object.fromEntries(Object.entries(draft.levels).map(([level, words]) => [level, trimmed(words)])),
+    levels: Object.fromEntries(levelsOf(draft).map(({ level, label }) => [level, trimmed(label)])),
     stages: stages.settled,
     fields: fields.settled,
     criteria: draft.criteria.map((criterion, at) => {

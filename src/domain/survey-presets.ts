@@ -1,11 +1,9 @@
-/**
- * Surveys to begin a draft from. All use the five levels: a form of three levels and the indicators of NĐ 61/2018 (worth
- * 2, 1 or 0) are not among them, since an answer on three levels cannot be told from one on five afterwards.
- */
+/** Surveys to begin a draft from. */
+import { DOSSIER_INDICATORS } from './preset-dossier.ts';
 import { SIX_CRITERIA } from './presets.ts';
 import type { Criterion, Survey } from './survey.ts';
 
-export type PresetId = 'six' | 'six-by-stage' | 'sipas-5';
+export type PresetId = 'six' | 'six-by-stage' | 'sipas-5' | 'three-levels' | 'nd-61';
 
 /** Can be judged only by who holds a result. */
 const AT_THE_END = ['result', 'feedback'];
@@ -37,6 +35,13 @@ const accessAndConditions: Criterion = {
   ],
 };
 
+/** The faces of many counters: the same questions, with a good, a middling and a bad answer. */
+const THREE_LEVELS: Survey['levels'] = {
+  5: { vi: 'Hài lòng', en: 'Satisfied' },
+  3: { vi: 'Bình thường', en: 'Neutral' },
+  1: { vi: 'Không hài lòng', en: 'Dissatisfied' },
+};
+
 /** In the order in which they are offered. Their wording is a default, to be confirmed from the commune's ballot. */
 export const PRESETS: Readonly<Record<PresetId, Survey>> = {
   six: SIX_CRITERIA,
@@ -45,4 +50,6 @@ export const PRESETS: Readonly<Record<PresetId, Survey>> = {
     ...SIX_CRITERIA,
     criteria: [accessAndConditions, ...SIX_CRITERIA.criteria.filter(({ id }) => id !== 'access' && id !== 'reception')],
   },
+  'three-levels': { ...SIX_CRITERIA, levels: THREE_LEVELS },
+  'nd-61': DOSSIER_INDICATORS,
 };

@@ -2,7 +2,7 @@
  * All that stands against publishing a draft, as codes; the words for them are in ui. What this lets pass `Survey` takes:
  * a test holds the two against each other.
  */
-import { LEVELS, OTHER_REASON } from './survey.ts';
+import { levelsOf, OTHER_REASON } from './survey.ts';
 import type { DraftChoice, DraftWords, SurveyDraft } from './survey-draft.ts';
 
 export type DraftProblemCode =
@@ -119,6 +119,7 @@ function stagesOf({ stages, criteria }: SurveyDraft): DraftProblem[] {
 /** In the order in which a person meets them; empty when the draft can be published. */
 export function draftProblems(draft: SurveyDraft): DraftProblem[] {
   const { criteria } = draft;
+  const levels = levelsOf(draft).map(({ level, label }) => ({ path: `levels.${level}`, words: label }));
   return [
     ...words('title', draft.title, LONGEST.title),
     ...words('invitation', draft.invitation, LONGEST.invitation),
@@ -138,8 +139,8 @@ export function draftProblems(draft: SurveyDraft): DraftProblem[] {
     ...choices('stages', draft.stages, LONGEST.stage, MOST.stages),
     ...stagesOf(draft),
     ...choices('fields', draft.fields, LONGEST.field, MOST.fields),
-    ...[...LEVELS].reverse().flatMap((level) => words(`levels.${level}`, draft.levels[level], LONGEST.level)),
-    ...sameWording(LEVELS.map((level) => ({ path: `levels.${level}`, words: draft.levels[level] }))),
+    ...[...levels].reverse().flatMap(({ path, words: of }) => words(path, of, LONGEST.level)),
+    ...sameWording(levels),
     ...words('unknown', draft.unknown, LONGEST.unknown),
     ...words('otherReason', draft.otherReason, LONGEST.reason),
   ];

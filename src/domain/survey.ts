@@ -56,7 +56,14 @@ export const Survey = z
     overall: OverallRule,
     /** Which end of the scale is shown first. It never changes within a version. */
     order: z.literal(['best-first', 'worst-first']),
-    levels: z.strictObject({ 1: Words, 2: Words, 3: Words, 4: Words, 5: Words }),
+    /** The levels that are offered. The ends always are: a 5 is the best and a 1 the worst of every survey. */
+    levels: z.strictObject({
+      1: Words,
+      2: z.optional(Words),
+      3: z.optional(Words),
+      4: z.optional(Words),
+      5: Words,
+    }),
     unknown: Words,
     otherReason: Words,
     stages: z.array(Choice).check(z.maxLength(4), z.refine(unique)),
@@ -78,6 +85,12 @@ export type Survey = z.infer<typeof Survey>;
 
 /** The reason that every criterion offers besides its own. */
 export const OTHER_REASON = 'other';
+/** The levels that a survey, or a draft of one, offers, the worst first. */
+export const levelsOf = <Label>({ levels }: { levels: Partial<Record<Level, Label | undefined>> }) =>
+  LEVELS.flatMap((level) => {
+    const label = levels[level];
+    return label === undefined ? [] : [{ level, label }];
+  });
 /** Levels after which reasons are offered. */
 export const asksReasons = (level: Level | 'unknown' | undefined): boolean => level === 1 || level === 2;
 

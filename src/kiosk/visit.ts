@@ -143,7 +143,7 @@ function begin(settings: DeviceSettings, { monotonic }: Moment): Ballot {
 
 function rate(ballot: Ballot, level: Level | 'unknown'): Ballot {
   const place = placeOf(ballot);
-  if (place.name !== 'rate') return ballot;
+  if (place.name !== 'rate' || (level !== 'unknown' && !ballot.settings.survey.levels[level])) return ballot;
   const { id } = place.criterion;
   const low = asksReasons(level);
   const answers = { ...ballot.answers, [id]: { level, reasons: low ? (ballot.answers[id]?.reasons ?? []) : [] } };

@@ -74,6 +74,8 @@ export const en: DashboardWords = {
   levelsTitle: 'How people answered',
   levelsNote:
     'Each bar is 100% of the valid answers and starts at 0%; the numbers on it are percentages. “Don’t know” and blanks stand beside it, since they are not in the base.',
+  levelsDiffer: (list) => `The survey versions of the period do not have the same levels: ${list}.`,
+  levelOnlyIn: (level, versions) => `level ${level} is only in version ${versions}`,
   levelsTable: 'Answers per level',
   level: (level) => `Level ${level}`,
   outside: 'Not in the base',

@@ -71,6 +71,8 @@ export const vi = {
   levelsTitle: 'Người dân trả lời ở mức nào',
   levelsNote:
     'Mỗi thanh là 100 % câu trả lời hợp lệ, bắt đầu từ 0 %; số trên thanh là phần trăm. “Không biết” và bỏ trống đứng bên cạnh vì không thuộc mẫu.',
+  levelsDiffer: (list: string) => `Các phiên bản bộ phiếu trong kỳ không có cùng các mức: ${list}.`,
+  levelOnlyIn: (level: string, versions: string) => `mức ${level} chỉ có ở phiên bản ${versions}`,
   levelsTable: 'Số câu trả lời theo mức',
   level: (level: number) => `Mức ${level}`,
   outside: 'Ngoài mẫu',

@@ -9,7 +9,7 @@ import { emptyLetterhead } from '../../src/domain/letterhead.ts';
 import { SIX_CRITERIA } from '../../src/domain/presets.ts';
 import { maskPersonal } from '../../src/domain/remark-personal.ts';
 import { cleanRemark } from '../../src/domain/submission.ts';
-import type { Survey } from '../../src/domain/survey.ts';
+import { levelsOf, type Survey } from '../../src/domain/survey.ts';
 import { addAccount } from '../../src/server/store/accounts.ts';
 import { addDevice } from '../../src/server/store/devices.ts';
 import { saveCounter } from '../../src/server/store/office.ts';
@@ -180,7 +180,7 @@ describe.each(Array.from({ length: ROUNDS }, (_, round) => ({ round })))(
     };
     const criteria = () => all.survey.criteria.map(({ name }) => name.vi);
     const fields = () => all.survey.fields.map(({ label }) => label.vi);
-    const levels = () => Object.values(all.survey.levels).map(({ vi }) => vi);
+    const levels = () => levelsOf(all.survey).map(({ label }) => label.vi);
     const SPAN = 'from=2026-07-01&to=2026-09-30';
 
     const VIEWS: [path: string, wanted: () => string[]][] = [

@@ -1,6 +1,9 @@
 /** Every screen of the kiosk: axe, no scrolling from 7 to 11 inches in both orientations, and targets of 60 px. */
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Submission } from '../../src/domain/submission.ts';
+import { PRESETS } from '../../src/domain/survey-presets.ts';
+import { publishSurvey } from '../../src/server/store/surveys.ts';
 import { firstPage, newProfile, openTablet, removeFolder } from '../helpers/browser.ts';
 import { axeViolations, misfits } from '../helpers/look.ts';
 import { startServer, type TestServer } from '../helpers/server.ts';
@@ -125,5 +128,22 @@ describe('every screen fits, and axe finds nothing:', () => {
     for (let question = 0; question < 6; question++) await press(/^Hài lòng$/);
     await press(/gửi/i);
     await screen(page, 'thanks').waitFor();
+  }, 60_000);
+
+  it('the three faces of a survey with three levels, and what is tapped arrives', async () => {
+    const three = PRESETS['three-levels'];
+    const survey = { ...three, stages: [], fields: [], criteria: three.criteria.slice(0, 1) };
+    const version = publishSurvey(server.db, server.deps.office, survey, Date.now());
+    await Promise.all([page.waitForResponse('**/api/settings'), page.reload()]);
+    await begin(page);
+    await check('rate');
+    expect(await page.locator('.level').allTextContents()).toEqual(['Hài lòng', 'Bình thường', 'Không hài lòng']);
+    await rate(page, 'Bình thường');
+    await finish(page);
+    await page.getByRole('button', { name: 'Xong' }).tap();
+    const stored = server.db.prepare<[number], string>('select body from submissions where survey = ?').pluck();
+    await expect
+      .poll(() => stored.all(version).map((body) => Submission.parse(JSON.parse(body)).answers), { timeout: 10_000 })
+      .toEqual([[{ criterion: 'access', level: 3 }]]);
   }, 60_000);
 });

@@ -11,14 +11,15 @@ import {
   type Typing,
 } from '../../src/dashboard/ballots/typing.ts';
 import { SIX_CRITERIA } from '../../src/domain/presets.ts';
+import { PRESETS } from '../../src/domain/survey-presets.ts';
 import { findProblem, NO_PREVIOUS } from '../../src/domain/submission.ts';
 
 const { criteria } = SIX_CRITERIA;
-function type(keys: readonly string[], from: Typing = startTyping(6)): { state: Typing; acts: Act[] } {
+function type(keys: readonly string[], from: Typing = startTyping(6), survey = SIX_CRITERIA) {
   let state = from;
   const acts: Act[] = [];
   for (const key of keys) {
-    const typed = typeKey(state, key, criteria);
+    const typed = typeKey(state, key, criteria, survey);
     if (!typed) continue;
     state = typed.state;
     if (typed.act !== 'none') acts.push(typed.act);
@@ -40,6 +41,14 @@ describe('typing a ballot', () => {
       remark: null,
     });
     expect(acts).toEqual(['save']);
+  });
+
+  it('refuses a level that the survey does not offer, says so, and stays on the row', () => {
+    const three = PRESETS['three-levels'];
+    const { state, acts } = type(['5', '4', '2', '3', '1', 'a'], startTyping(6), three);
+    expect(acts).toEqual(['not-offered', 'not-offered']);
+    expect(levels(state)).toEqual([5, 3, 1]);
+    expect(state.reasons[2]).toEqual([three.criteria[2]?.reasons[0]?.id]);
   });
 
   it('does not take a row that was not reached for a blank one without being told so', () => {

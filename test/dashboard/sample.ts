@@ -4,6 +4,7 @@ import { SIX_CRITERIA } from '../../src/domain/presets.ts';
 import type { ReasonTally, Results } from '../../src/domain/results.ts';
 import type { Answer, Draft } from '../../src/domain/submission.ts';
 import { suppress } from '../../src/domain/suppression.ts';
+import { scaleOf } from '../../src/domain/survey-scale.ts';
 import { LEVELS, type Survey } from '../../src/domain/survey.ts';
 import { emptyBallots, emptyCriterion, tallyOf, type CriterionTally, type Tally } from '../../src/domain/tally.ts';
 import { addTallies } from '../../src/dashboard/overview/trend.ts';
@@ -39,6 +40,7 @@ function frame({ survey = SIX_CRITERIA, today = '2026-11-22', period, devices = 
     zone: 'Asia/Ho_Chi_Minh',
     today,
     survey,
+    scale: scaleOf([survey]),
     devices,
     ...PLAIN,
     voided: empty(survey),

@@ -3,7 +3,7 @@
 import { cleanup, render } from '@testing-library/preact';
 import { afterEach, describe, expect, it } from 'vitest';
 import { draftOf } from '../../src/domain/survey-draft.ts';
-import { SIX_CRITERIA } from '../../src/domain/presets.ts';
+import { PRESETS } from '../../src/domain/survey-presets.ts';
 import { framed } from '../../src/dashboard/surveys/tablet-css.ts';
 import { RateScreen } from '../../src/dashboard/surveys/TabletRate.tsx';
 import { Rate } from '../../src/kiosk/screens/Rate.tsx';
@@ -14,7 +14,9 @@ afterEach(cleanup);
 /** What the kiosk's style sheets can see of an element, and its words. */
 function seen(element: Element): unknown[] {
   const { tagName, children } = element;
-  const data = ['data-open', 'data-long', 'data-many', 'aria-pressed'].map((name) => element.getAttribute(name) ?? '');
+  const data = ['data-open', 'data-long', 'data-many', 'data-count', 'aria-pressed'].map(
+    (name) => element.getAttribute(name) ?? '',
+  );
   const classes = (element.getAttribute('class') ?? '').split(' ').filter((name) => !name.startsWith('taken'));
   const own = [...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.textContent);
   return [tagName, classes.join(' '), data.join(), own.join(''), ...[...children].map(seen)];
@@ -23,15 +25,20 @@ const noop = () => {};
 
 describe('the tablet in the dashboard', () => {
   for (const language of ['vi', 'en'] as const)
-    for (const open of [false, true])
-      it(`has what the kiosk has, ${language}, reasons ${open ? 'open' : 'closed'}`, () => {
-        const criterion = SIX_CRITERIA.criteria[4];
+    for (const [preset, open] of [
+      ['six', false],
+      ['six', true],
+      ['three-levels', true],
+    ] as const)
+      it(`has what the kiosk has, ${language}, ${preset}, reasons ${open ? 'open' : 'closed'}`, () => {
+        const survey = PRESETS[preset];
+        const criterion = survey.criteria[4];
         if (!criterion) throw new Error('there are six');
         const kiosk = render(
           <Rate
-            survey={SIX_CRITERIA}
+            survey={survey}
             criterion={criterion}
-            given={open ? { level: 2, reasons: [] } : null}
+            given={open ? { level: survey.levels[2] ? 2 : 1, reasons: [] } : null}
             taken={null}
             turn={0}
             language={language}
@@ -45,7 +52,7 @@ describe('the tablet in the dashboard', () => {
         const expected = screen && seen(screen);
         cleanup();
         const drawn = render(
-          <RateScreen draft={draftOf(SIX_CRITERIA)} criterion={criterion} language={language} reasons={open} />,
+          <RateScreen draft={draftOf(survey)} criterion={criterion} language={language} reasons={open} />,
         );
         const [picture] = drawn.container.children;
         expect(picture && seen(picture)).toEqual(expected);

@@ -90,6 +90,32 @@ describe('writing', () => {
     ]);
   });
 
+  it('says where a preset is offered what is not settled about it', async () => {
+    open('');
+    fireEvent.change(await screen.findByLabelText('Bắt đầu từ'), { target: { value: 'nd-61' } });
+    await shows('Chưa rõ Nghị định 118/2025 có giữ các chỉ số này không');
+    await press('Soạn phiên bản mới');
+    await waitFor(() => expect(Object.keys(draft()?.levels ?? {})).toEqual(['1', '3', '5']));
+  });
+
+  it('leaves a level out, takes that back, and offers it again with its words', async () => {
+    await begin();
+    await follow('Mức trả lời');
+    const box = (level: number) => screen.findByRole('checkbox', { name: new RegExp(`^Mức ${level}`) });
+    for (const end of [1, 5]) expect(await box(end)).toHaveProperty('disabled', true);
+    const written = (level: number) => document.querySelector<HTMLInputElement>(`#f-levels-${level}-vi`)?.value;
+    fireEvent.click(await box(4));
+    await waitFor(() => expect(written(4)).toBeUndefined());
+    await press('Hoàn tác');
+    await waitFor(() => expect(written(4)).toBe('Hài lòng'));
+    fireEvent.click(await box(2));
+    await waitFor(() => expect(written(2)).toBeUndefined());
+    fireEvent.click(await box(2));
+    await waitFor(() => expect(written(2)).toBe('Không hài lòng'));
+    fireEvent.click(await box(3));
+    await waitFor(() => expect(Object.keys(draft()?.levels ?? {})).toEqual(['1', '2', '4', '5']));
+  });
+
   it('saves by itself, and says when', async () => {
     await begin();
     await follow('Cách tính');

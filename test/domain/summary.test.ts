@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fraction, toDecimal, toNumber } from '../../src/domain/fraction.ts';
+import { compare, fraction, toDecimal, toNumber } from '../../src/domain/fraction.ts';
 import { SIX_CRITERIA } from '../../src/domain/presets.ts';
 import type { Method, OverallRule, Survey } from '../../src/domain/survey.ts';
 import { indexOf, overallFigure, printIndex, summarise, wilson } from '../../src/domain/summary.ts';
@@ -204,6 +204,17 @@ describe('for any counts (seed 7)', () => {
         expect(figure.interval.high).toBeGreaterThanOrEqual(value - 1e-9);
       }),
       { seed: 7, numRuns: 1000 },
+    );
+  });
+  it('levels 5, 3 and 1 are 2, 1 and 0 points by norm: the index is the points over the most that there are', () => {
+    fc.assert(
+      fc.property(fc.nat(500), fc.nat(500), fc.nat(500), (two, single, none) => {
+        const valid = two + single + none;
+        const index = indexOf(one([none, 0, single, 0, two]), 'norm');
+        if (index === null) return expect(valid).toBe(0);
+        expect(compare(index, fraction(100 * (2 * two + single), 2 * valid))).toBe(0);
+      }),
+      { seed: 7, numRuns: 300 },
     );
   });
   it('more unknown and more blank change nothing', () => {

@@ -48,6 +48,24 @@ it('tells what was added and removed, and of what', () => {
   ]);
 });
 
+it('tells levels that are offered no more, or again, and that both part the figures', () => {
+  const three = draftOf(PRESETS['three-levels']);
+  const deeds = (changes: readonly SurveyChange[]) =>
+    changes.flatMap((change) =>
+      change.deed === 'added' || change.deed === 'removed'
+        ? [[change.deed, change.name.vi, breaksComparison(change)]]
+        : [],
+    );
+  expect(deeds(surveyChanges(before, three))).toEqual([
+    ['removed', 'Không hài lòng', true],
+    ['removed', 'Hài lòng', true],
+  ]);
+  expect(deeds(surveyChanges(three, before))).toEqual([
+    ['added', 'Không hài lòng', true],
+    ['added', 'Hài lòng', true],
+  ]);
+});
+
 it('tells another order once, and not when something was only added between', () => {
   expect(after((draft) => void draft.criteria.reverse())).toEqual([
     { deed: 'reordered', thing: 'criterion', of: null },

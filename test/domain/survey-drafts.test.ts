@@ -38,6 +38,23 @@ describe('what stands against publishing', () => {
     expect(changed((draft) => (nth(draft.criteria, 0).weight = null))).toEqual(['criteria.0.weight: missing']);
   });
 
+  it('asks for words of the levels that are offered only, and for the ends of the scale always', () => {
+    expect(changed((draft) => (draft.levels = { 1: draft.levels[1], 5: draft.levels[5] }))).toEqual([]);
+    expect(changed((draft) => (draft.levels = { ...draft.levels, 4: label('') }))).toEqual([
+      'levels.4.vi: missing',
+      'levels.4.en: missing',
+    ]);
+    expect(changed((draft) => (draft.levels = { ...draft.levels, 2: undefined, 3: draft.levels[1] }))).toEqual([
+      'levels.3.vi: same-wording',
+      'levels.3.en: same-wording',
+    ]);
+    for (const end of [1, 5] as const) {
+      const levels = { ...SIX_CRITERIA.levels, [end]: undefined };
+      expect(Survey.safeParse({ ...SIX_CRITERIA, levels }).success).toBe(false);
+      expect(SurveyDraft.safeParse({ ...six(), levels }).success).toBe(false);
+    }
+  });
+
   it('counts letters as people do, and says the limit', () => {
     const ế = 'ế'.normalize('NFC');
     const fits = changed((draft) => (nth(draft.criteria, 0).question.vi = ế.repeat(LONGEST.question)));

@@ -1,7 +1,7 @@
 /** A tablet whose kiosk is updated: what it runs, what it is served, and a visit to which something happens half way. */
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
-import { LEVELS } from '../../src/domain/survey.ts';
+import { LEVELS, levelsOf } from '../../src/domain/survey.ts';
 import { SIX_CRITERIA } from '../../src/domain/presets.ts';
 import { firstPage, openTablet } from '../helpers/browser.ts';
 import { startServer, type TestServer } from '../helpers/server.ts';
@@ -101,7 +101,7 @@ export async function startUpdating(template: Template, first: Build): Promise<T
     },
     online: () => context.setOffline(false),
     async visit(random, step, happens) {
-      const words = [...LEVELS.map((level) => SIX_CRITERIA.levels[level].vi), SIX_CRITERIA.unknown.vi];
+      const words = [...levelsOf(SIX_CRITERIA).map(({ label }) => label.vi), SIX_CRITERIA.unknown.vi];
       const levels: (number | 'unknown')[] = [];
       const remark = random() < 0.5 ? `Góp ý số ${Math.floor(random() * 1e6)}` : null;
       const steps = [

@@ -29,7 +29,7 @@ export function drawDraft(
     const dice = random();
     if (dice < 0.07) return [];
     if (dice < 0.14) return [{ criterion: criterion.id, level: 'unknown' }];
-    const level = pick<Level>([1, 2, 3, 4, 4, 5, 5, 5]);
+    const level = pick<Level>(([1, 2, 3, 4, 4, 5, 5, 5] as const).filter((one) => survey.levels[one]));
     if (level > 2 || random() < 0.3) return [{ criterion: criterion.id, level }];
     const reasons = [pick(criterion.reasons).id, ...(random() < 0.3 ? [OTHER_REASON] : [])];
     return [{ criterion: criterion.id, level, reasons }];

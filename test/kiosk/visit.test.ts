@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SIX_CRITERIA } from '../../src/domain/presets.ts';
+import { PRESETS } from '../../src/domain/survey-presets.ts';
 import { findProblem, REMARK_LIMIT } from '../../src/domain/submission.ts';
 import { criteriaAt, OTHER_REASON, type Survey } from '../../src/domain/survey.ts';
 import {
@@ -181,6 +182,14 @@ describe('a visit', () => {
     expect(draftOf(step(again, leave))?.answers).toEqual([{ criterion: 'access', level: 1 }]);
   });
 
+  it('takes no level that the survey does not offer', () => {
+    const three = kioskSettings({ survey: PRESETS['three-levels'] });
+    const asked = run([{ type: 'begin', settings: three, moment: at(0) }, ...chooseService]);
+    for (const level of [4, 2] as const) expect(step(asked, { type: 'rate', level })).toBe(asked);
+    const answered = run(rated(5, 3, 1), asked);
+    expect(draftOf(step(answered, leave))?.answers.map(({ level }) => level)).toEqual([5, 3, 1]);
+  });
+
   it('keeps the answered criteria of someone who left, without the text', () => {
     const left = run([
       begin,
@@ -217,7 +226,8 @@ describe('a visit', () => {
 const criteria = SIX_CRITERIA.criteria.map((one, index) =>
   index === 4 ? { ...one, stages: ['collecting'] } : index === 1 ? { ...one, stages: ['filing'] } : one,
 );
-const staged: Survey = { ...SIX_CRITERIA, criteria };
+const { 2: _, ...four } = SIX_CRITERIA.levels;
+const staged: Survey = { ...SIX_CRITERIA, criteria, levels: four };
 const reasonIds = [...criteria.flatMap(({ reasons }) => reasons.map(({ id }) => id)), OTHER_REASON];
 const anyAction: fc.Arbitrary<Action> = fc.oneof(
   {

@@ -28,6 +28,19 @@ describe('a file of settings', { timeout: 30_000 }, () => {
     expect(readSurvey(db, office, 1)).toEqual(before);
   });
 
+  it('publishes a survey with fewer levels, and refuses one without an end of the scale', () => {
+    const { db, office } = paperFolder();
+    const { survey } = readOfficeFile(db, office);
+    const { 1: worst, 3: middle, 5: best } = survey.levels;
+    const apply = (levels: object) => applyOfficeFile(db, office, { survey: { ...survey, levels } }, NOW);
+    expect(apply({ 3: middle, 5: best })).toMatchObject({
+      ok: false,
+      messages: [expect.stringMatching(/^survey\.levels\.1: /)],
+    });
+    expect(apply({ 1: worst, 3: middle, 5: best })).toEqual({ ok: true, changes: ['survey published as version 2'] });
+    expect(Object.keys(readSurvey(db, office)?.levels ?? {})).toEqual(['1', '3', '5']);
+  });
+
   it('retires a counter that is missing, and takes it back when it is there again', () => {
     const { db, office } = paperFolder();
     const { counters } = readOfficeFile(db, office);

@@ -1,7 +1,7 @@
 /** One ballot under the fingers: every key goes through typing.ts, every row can also be tapped. */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { BallotContent } from '../../domain/paper.ts';
-import type { Criterion, Survey } from '../../domain/survey.ts';
+import { type Criterion, levelsOf, type Survey } from '../../domain/survey.ts';
 import { REMARK_LIMIT } from '../../domain/submission.ts';
 import { BALLOTS_WORDS } from '../../ui/words/ballots.ts';
 import { useShell } from '../shell/shell.ts';
@@ -39,6 +39,9 @@ export function BallotForm({ survey, criteria, from, focus, onSave, onTakeBack, 
   const [typing, setTyping] = useState<Typing>(() =>
     from ? resumeTyping(criteria, from) : startTyping(criteria.length),
   );
+  /** The digit that was typed last, where the survey does not have that level. */
+  const [notOffered, setNotOffered] = useState<string | null>(null);
+  const levels = levelsOf(survey).map(({ level }) => String(level));
   // Keys may come faster than the page is drawn: each goes on from what the one before left.
   const latest = useRef(typing);
   const done = useRef(false);
@@ -62,12 +65,14 @@ export function BallotForm({ survey, criteria, from, focus, onSave, onTakeBack, 
   };
   const press = (key: string): boolean => {
     if (done.current) return true;
-    const result = typeKey(latest.current, key, criteria);
+    const result = typeKey(latest.current, key, criteria, survey);
     if (!result) return false;
     put(result.state);
+    setNotOffered(result.act === 'not-offered' ? key : null);
     if (result.act === 'save') save();
     else if (result.act === 'remark') remark.current?.focus();
     else if (result.act === 'take-back') onTakeBack?.();
+    else if (result.act === 'not-offered') announce(words.notOffered(key, levels.join(', ')));
     if (result.state.warned && key === 'Enter') announce(words.leftOver(format.count(leftOver(result.state))));
     return true;
   };
@@ -90,6 +95,7 @@ export function BallotForm({ survey, criteria, from, focus, onSave, onTakeBack, 
   // After a tap the keys go on from there; whoever moves with Tab stays on their button.
   const tapped = (event: MouseEvent, next: Typing) => {
     put(next);
+    setNotOffered(null);
     if (event.detail > 0) toKeys();
   };
 
@@ -113,6 +119,7 @@ export function BallotForm({ survey, criteria, from, focus, onSave, onTakeBack, 
           />
         ))}
       </fieldset>
+      {notOffered !== null && <p class="notice notice-alert">{words.notOffered(notOffered, levels.join(', '))}</p>}
       <label class="field ballots-remark-field">
         <span>
           {words.remark} <kbd>/</kbd>
@@ -142,7 +149,7 @@ export function BallotForm({ survey, criteria, from, focus, onSave, onTakeBack, 
       <details class="ballots-help">
         <summary>{words.keys}</summary>
         <dl>
-          {words.keyRows.map(([key, meaning]) => (
+          {words.keyRows(levels.join(', ')).map(([key, meaning]) => (
             <div key={key}>
               <dt>
                 <kbd>{key}</kbd>

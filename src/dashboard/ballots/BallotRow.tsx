@@ -1,5 +1,5 @@
-/** One criterion of the ballot in hand: seven buttons, and the reasons after a level of 1 or 2. */
-import { asksReasons, type Criterion, LEVELS, OTHER_REASON, type Survey } from '../../domain/survey.ts';
+/** One criterion of the ballot in hand: a button for each level, two for no answer, and the reasons after a level of 1 or 2. */
+import { asksReasons, type Criterion, levelsOf, OTHER_REASON, type Survey } from '../../domain/survey.ts';
 import { BALLOTS_WORDS } from '../../ui/words/ballots.ts';
 import { useShell } from '../shell/shell.ts';
 import { type Mark, REASON_KEYS, reasonIds } from './typing.ts';
@@ -23,7 +23,7 @@ export function BallotRow(props: BallotRowProps) {
   const { language } = useShell();
   const words = BALLOTS_WORDS[language];
   const marks: { mark: Mark; short: string; long: string }[] = [
-    ...LEVELS.map((level) => ({ mark: level, short: String(level), long: survey.levels[level][language] })),
+    ...levelsOf(survey).map(({ level, label }) => ({ mark: level, short: String(level), long: label[language] })),
     { mark: 'unknown', short: words.unknownShort, long: survey.unknown[language] },
     { mark: 'blank', short: words.blankShort, long: words.blank },
   ];

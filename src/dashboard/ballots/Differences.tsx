@@ -28,7 +28,7 @@ function linesOf(
     if (!content) return '';
     if (!answer) return words.blank;
     const level =
-      answer.level === 'unknown' ? unknown[language] : `${answer.level} · ${levels[answer.level][language]}`;
+      answer.level === 'unknown' ? unknown[language] : `${answer.level} · ${levels[answer.level]?.[language] ?? ''}`;
     const reasons = (answer.reasons ?? []).map((id) =>
       id === OTHER_REASON
         ? otherReason[language]

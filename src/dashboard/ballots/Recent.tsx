@@ -32,7 +32,7 @@ function Levels({ content, criteria, survey }: { content: BallotContent } & Pick
             ? words.blank
             : level === 'unknown'
               ? survey.unknown[language]
-              : survey.levels[level][language];
+              : survey.levels[level]?.[language];
         return (
           <span key={id} class="ballots-level" data-level={level ?? 'blank'}>
             <span aria-hidden="true">{short}</span>

@@ -3,7 +3,7 @@
  * was not reached: the first is what stands on the paper, the second is asked about before the ballot is saved.
  */
 import type { BallotContent } from '../../domain/paper.ts';
-import { asksReasons, type Criterion, type Level, LEVELS, OTHER_REASON } from '../../domain/survey.ts';
+import { asksReasons, type Criterion, type Level, LEVELS, OTHER_REASON, type Survey } from '../../domain/survey.ts';
 
 export type Mark = Level | 'unknown' | 'blank';
 
@@ -19,8 +19,8 @@ export interface Typing {
   /** Enter was pressed with rows left over: the next Enter saves them as blank. */
   warned: boolean;
 }
-/** What the page does besides showing the next state. */
-export type Act = 'none' | 'save' | 'remark' | 'take-back';
+/** What the page does besides showing the next state. `not-offered`: the survey does not have the level that was typed. */
+export type Act = 'none' | 'save' | 'remark' | 'take-back' | 'not-offered';
 export interface Typed {
   state: Typing;
   act: Act;
@@ -119,12 +119,19 @@ const MARK_KEYS: Readonly<Record<string, Mark>> = {
 
 /**
  * @param key as `KeyboardEvent.key` names it.
+ * @param criteria those that the ballot asks.
  * @returns `null` for a key that means nothing here.
  */
-export function typeKey(state: Typing, key: string, criteria: readonly Criterion[]): Typed | null {
+export function typeKey(
+  state: Typing,
+  key: string,
+  criteria: readonly Criterion[],
+  { levels }: Pick<Survey, 'levels'>,
+): Typed | null {
   const stay = (next: Typing): Typed => ({ state: next, act: 'none' });
   const small = key.length === 1 ? key.toLowerCase() : key;
   const mark = MARK_KEYS[small];
+  if (typeof mark === 'number' && !levels[mark]) return { state, act: 'not-offered' };
   if (mark !== undefined) return stay(state.row < state.marks.length ? setMark(state, state.row, mark) : state);
   if (small === 'Enter') return save(state);
   if (small === 'Backspace') return stay(erase(state));

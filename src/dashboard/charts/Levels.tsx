@@ -1,10 +1,10 @@
 /**
- * How the answers of each criterion divide over the five levels: a bar of 100 % of the valid answers. "Không biết" and
+ * How the answers of each criterion divide over the levels that were offered: a bar of 100 % of the valid answers. "Không biết" and
  * blanks stand beside the bar, never in it. The two unsatisfied levels are hatched, so that grey print keeps them apart.
  */
 import { toNumber } from '../../domain/fraction.ts';
 import { levelShares, type CriterionFigure } from '../../domain/summary.ts';
-import { LEVELS, type Level } from '../../domain/survey.ts';
+import { partlyOffered } from '../../domain/survey-scale.ts';
 import { usePage } from '../overview/page.ts';
 import { withCriterion } from '../overview/narrow.ts';
 import { Link } from '../shell/Link.tsx';
@@ -12,7 +12,6 @@ import { levelFacts } from './explain-facts.ts';
 import { Figures } from './Figures.tsx';
 import { Points } from './Points.tsx';
 
-const BEST_FIRST: readonly Level[] = [...LEVELS].reverse();
 /** Narrower pieces have no room for their number; the table has it. */
 const LABELLED_FROM = 8;
 
@@ -43,10 +42,10 @@ function Stack({ figure }: { figure: CriterionFigure }) {
   const shares = levelShares(figure.tally);
   if (!shares) return <div class="stack stack-empty" />;
   let left = 0;
-  const pieces = BEST_FIRST.map((level) => {
+  const pieces = results.scale.map(({ level, label }) => {
     const share = shares[level - 1];
     const width = share ? toNumber(share) : 0;
-    const piece = { level, share, width, left };
+    const piece = { level, name: `${level} ${labels.text(label)}`, share, width, left };
     left += width;
     return piece;
   });
@@ -77,8 +76,7 @@ function Stack({ figure }: { figure: CriterionFigure }) {
         label={`${labels.criterion(figure.id)}, ${words.explain.byKeys}`}
         points={pieces
           .filter(({ width }) => width > 0)
-          .map(({ level, share, width, left: x }) => {
-            const name = `${level} ${labels.text(results.survey.levels[level])}`;
+          .map(({ level, name, share, width, left: x }) => {
             const printed = share ? format.share(share) : '';
             return {
               x: x + width / 2,
@@ -98,13 +96,13 @@ function Legend() {
   const { results, labels } = usePage();
   return (
     <ul class="legend" aria-hidden="true">
-      {BEST_FIRST.map((level) => (
+      {results.scale.map(({ level, label }) => (
         <li key={level}>
           <svg class="legend-mark" focusable="false">
             <rect class={`piece level-${level}`} width="100%" height="100%" />
             {level <= 2 && <rect width="100%" height="100%" fill={`url(#hatch-${level})`} />}
           </svg>
-          {level} {labels.text(results.survey.levels[level])}
+          {level} {labels.text(label)}
         </li>
       ))}
     </ul>
@@ -118,9 +116,9 @@ function LevelsTable() {
       <thead>
         <tr>
           <th scope="col">{words.criterion}</th>
-          {BEST_FIRST.map((level) => (
+          {results.scale.map(({ level, label }) => (
             <th key={level} scope="col" class="number">
-              {level} <span class="th-note">{labels.text(results.survey.levels[level])}</span>
+              {level} <span class="th-note">{labels.text(label)}</span>
             </th>
           ))}
           <th scope="col" class="number">
@@ -140,7 +138,7 @@ function LevelsTable() {
           return (
             <tr key={id}>
               <th scope="row">{labels.criterion(id)}</th>
-              {BEST_FIRST.map((level) => {
+              {results.scale.map(({ level }) => {
                 const share = shares?.[level - 1];
                 return (
                   <td key={level} class="number">
@@ -162,11 +160,17 @@ function LevelsTable() {
 
 export function Levels() {
   const { summary, words, format, labels, results, view } = usePage();
+  const partly = partlyOffered(results.scale).map(({ level, versions }) =>
+    words.levelOnlyIn(String(level), versions.join(', ')),
+  );
   return (
     <section class="block" aria-labelledby="levels-title">
       <div class="keep">
         <h2 id="levels-title">{words.levelsTitle}</h2>
-        <p class="note">{words.levelsNote}</p>
+        <p class="note">
+          {words.levelsNote}
+          {partly.length > 0 && <strong> {words.levelsDiffer(partly.join('; '))}</strong>}
+        </p>
         <div class="levels">
           <Hatches />
           <Legend />

@@ -19,6 +19,7 @@ export function NewDraft({ reply, onStored }: SurveysProps) {
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState<string | null>(null);
   const preset = PRESET_IDS.find((id) => id === from);
+  const note = Object.entries(words.presetNotes).find(([id]) => id === preset)?.[1];
 
   const begin = async () => {
     const found: Survey | undefined = preset
@@ -66,6 +67,7 @@ export function NewDraft({ reply, onStored }: SurveysProps) {
           {words.begin}
         </button>
       </div>
+      {note !== undefined && <p class="notice">{note}</p>}
       {preset && <p class="field-hint">{words.presetNote}</p>}
       {failed !== null && (
         <p class="field-fault" role="alert">

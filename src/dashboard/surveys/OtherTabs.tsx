@@ -1,89 +1,11 @@
-/** The parts of a survey besides its criteria: levels, stages and fields, the calculation, and the invitation. */
-import { newId, type SurveyDraft } from '../../domain/survey-draft.ts';
+/** The parts of a survey besides its criteria and levels: stages and fields, the calculation, and the invitation. */
+import { newId } from '../../domain/survey-draft.ts';
 import { LONGEST, MOST } from '../../domain/survey-problems.ts';
-import { LEVELS } from '../../domain/survey.ts';
-import { Face } from '../../ui/Face.tsx';
 import { ChoiceList } from './ChoiceList.tsx';
-import { useEditing, useSurveyWords } from './editing.ts';
+import { useEditing, useSet, useSurveyWords } from './editing.ts';
 import { NumberField } from './NumberField.tsx';
+import { Radios } from './Radios.tsx';
 import { WordsField } from './WordsField.tsx';
-
-/** One of a few, all of them seen at once. */
-function Radios<Value extends string>(props: {
-  name: string;
-  label: string;
-  value: Value;
-  options: Readonly<Record<Value, string>>;
-  onChange: (value: Value) => void;
-}) {
-  const { name, label, value, options, onChange } = props;
-  const { mayEdit } = useEditing();
-  // Why: Object.keys forgets that the keys of a record are its values' names.
-  const values = Object.keys(options) as Value[];
-  return (
-    <fieldset class="survey-checks">
-      <legend>{label}</legend>
-      {values.map((one) => (
-        <label key={one} class="check">
-          <input type="radio" name={name} checked={one === value} disabled={!mayEdit} onChange={() => onChange(one)} />
-          {options[one]}
-        </label>
-      ))}
-    </fieldset>
-  );
-}
-
-const useSet = () => {
-  const { change } = useEditing();
-  return (part: Partial<SurveyDraft>, removes = false) => change((now) => ({ ...now, ...part }), removes);
-};
-
-export function ScaleTab() {
-  const { draft } = useEditing();
-  const { words } = useSurveyWords();
-  const set = useSet();
-  return (
-    <section class="survey-tab" aria-labelledby="survey-tab">
-      <h2 id="survey-tab" class="visually-hidden">
-        {words.tabs.scale}
-      </h2>
-      <p class="field-hint">{words.fiveLevels}</p>
-      {[...LEVELS].reverse().map((level) => (
-        <div key={level} class="survey-level">
-          <Face level={level} />
-          <WordsField
-            path={`levels.${level}`}
-            label={words.level(String(level))}
-            value={draft.levels[level]}
-            limit={LONGEST.level}
-            onChange={(label) => set({ levels: { ...draft.levels, [level]: label } })}
-          />
-        </div>
-      ))}
-      <Radios
-        name="order"
-        label={words.order}
-        value={draft.order}
-        options={words.orders}
-        onChange={(order) => set({ order })}
-      />
-      <WordsField
-        path="unknown"
-        label={words.unknown}
-        value={draft.unknown}
-        limit={LONGEST.unknown}
-        onChange={(unknown) => set({ unknown })}
-      />
-      <WordsField
-        path="otherReason"
-        label={words.otherReason}
-        value={draft.otherReason}
-        limit={LONGEST.reason}
-        onChange={(otherReason) => set({ otherReason })}
-      />
-    </section>
-  );
-}
 
 export function ListsTab() {
   const { draft } = useEditing();

@@ -4,8 +4,9 @@ import { Link } from '../shell/Link.tsx';
 import { useShell } from '../shell/shell.ts';
 import { CriteriaTab } from './CriteriaTab.tsx';
 import { useEditing, useSurveyWords } from './editing.ts';
-import { CountTab, GeneralTab, ListsTab, ScaleTab } from './OtherTabs.tsx';
+import { CountTab, GeneralTab, ListsTab } from './OtherTabs.tsx';
 import { Preview } from './Preview.tsx';
+import { ScaleTab } from './ScaleTab.tsx';
 
 const TABS = ['criteria', 'scale', 'lists', 'count', 'general'] as const;
 export type TabName = (typeof TABS)[number];

@@ -3,7 +3,7 @@
  * drawn here again because the two programs share no code but the domain and ui.
  */
 import type { DraftCriterion, SurveyDraft } from '../../domain/survey-draft.ts';
-import { LEVELS, OTHER_REASON } from '../../domain/survey.ts';
+import { asksReasons, levelsOf, OTHER_REASON } from '../../domain/survey.ts';
 import { Face } from '../../ui/Face.tsx';
 import { KIOSK_WORDS, type Language } from '../../ui/kiosk-words.ts';
 
@@ -11,7 +11,7 @@ export interface TabletRateProps {
   draft: SurveyDraft;
   criterion: DraftCriterion;
   language: Language;
-  /** As after an answer of 2. */
+  /** As after the better of the answers that ask for them. */
   reasons: boolean;
   larger: boolean;
 }
@@ -22,17 +22,19 @@ const LONG = 125;
 export function RateScreen({ draft, criterion, language, reasons }: Omit<TabletRateProps, 'larger'>) {
   const words = KIOSK_WORDS[language];
   const question = criterion.question[language];
-  const levels = draft.order === 'best-first' ? [...LEVELS].reverse() : LEVELS;
+  const levels = levelsOf(draft);
+  const low = levels.findLast(({ level }) => asksReasons(level));
+  if (draft.order === 'best-first') levels.reverse();
   return (
     <div class="ask" data-open={reasons}>
       <h1 class="question" data-long={question.length > LONG}>
         {question}
       </h1>
-      <fieldset class="faces">
-        {levels.map((level) => (
-          <button key={level} type="button" class="level" aria-pressed={reasons && level === 2}>
+      <fieldset class="faces" data-count={levels.length}>
+        {levels.map(({ level, label }) => (
+          <button key={level} type="button" class="level" aria-pressed={reasons && level === low?.level}>
             <Face level={level} />
-            <span>{draft.levels[level][language]}</span>
+            <span>{label[language]}</span>
           </button>
         ))}
       </fieldset>

@@ -36,6 +36,12 @@ export function useEditing(): Editing {
   return editing;
 }
 
+/** Changes parts of the draft as a whole. */
+export const useSet = () => {
+  const { change } = useEditing();
+  return (part: Partial<SurveyDraft>, removes = false) => change((now) => ({ ...now, ...part }), removes);
+};
+
 export function useSurveyWords(): { words: SurveysWords; language: Language } {
   const { language } = useShell();
   return { words: SURVEYS_WORDS[language], language };

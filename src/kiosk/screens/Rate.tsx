@@ -1,8 +1,8 @@
 /**
- * One criterion: five faces in the survey's order, all alike in size and reach, none chosen beforehand. Levels 1 and 2
+ * One criterion: a face for each level, in the survey's order, all alike in size and reach, none chosen beforehand. Levels 1 and 2
  * offer reasons on the same screen, and only then is a button needed to move on.
  */
-import { asksReasons, LEVELS, OTHER_REASON, type Criterion, type Level, type Survey } from '../../domain/survey.ts';
+import { asksReasons, levelsOf, OTHER_REASON, type Criterion, type Level, type Survey } from '../../domain/survey.ts';
 import { Face } from '../../ui/Face.tsx';
 import { KIOSK_WORDS, type Language } from '../../ui/kiosk-words.ts';
 import type { Given } from '../visit.ts';
@@ -71,15 +71,16 @@ export function Rate(props: {
   const { survey, criterion, given, taken, turn, language, back, onRate, onReason, onNext } = props;
   const words = KIOSK_WORDS[language];
   const question = criterion.question[language];
-  const levels = survey.order === 'best-first' ? [...LEVELS].reverse() : LEVELS;
+  const levels = levelsOf(survey);
+  if (survey.order === 'best-first') levels.reverse();
   const open = asksReasons(given?.level);
   return (
     <div class="ask" data-open={open}>
       <h1 class="question" id="question" data-heading tabIndex={-1} data-long={question.length > 125}>
         {question}
       </h1>
-      <fieldset class="faces" aria-labelledby="question">
-        {levels.map((level) => (
+      <fieldset class="faces" aria-labelledby="question" data-count={levels.length}>
+        {levels.map(({ level, label }) => (
           <button
             key={level}
             type="button"
@@ -88,7 +89,7 @@ export function Rate(props: {
             onClick={() => onRate(level)}
           >
             <Face level={level} />
-            <span>{survey.levels[level][language]}</span>
+            <span>{label[language]}</span>
           </button>
         ))}
       </fieldset>

@@ -54,10 +54,12 @@ function troublesOf({ survey, counters, period }: YearPlan) {
   return { weak: weak?.id, badMonth, counter: counters[1]?.id ?? counters[0]?.id, field: field?.id ?? null };
 }
 
-function levelFor(chance: Chance, contentment: number): Level {
+function feltLevel(chance: Chance, contentment: number): Level {
   if (chance.happens(1 / (1 + Math.exp(-contentment)))) return chance.happens(0.35 + 0.07 * contentment) ? 5 : 4;
   return chance.weighted<Level>([3, 2, 1], (level) => ({ 3: 5, 2: 3, 1: 1.6, 4: 0, 5: 0 })[level]) ?? 3;
 }
+/** Who finds no face for what they feel takes the next one outwards: "satisfied" is "very satisfied" then. */
+const offeredLevel = ({ levels }: Survey, felt: Level): Level => (levels[felt] ? felt : felt > 3 ? 5 : 1);
 
 function reasonsFor(chance: Chance, criterion: Criterion): string[] {
   if (!chance.happens(0.75)) return [];
@@ -96,7 +98,7 @@ export function visitsOf(plan: YearPlan): Visit[] {
       if (chance.happens(0.012)) return [];
       if (chance.happens(late && early ? 0.34 : 0.03)) return [{ criterion: criterion.id, level: 'unknown' }];
       const usual = criterion.id === weak ? WEAK + queue : (CONTENTMENT[criterion.id] ?? USUAL);
-      const level = levelFor(chance, usual + shared);
+      const level = offeredLevel(survey, feltLevel(chance, usual + shared));
       const reasons = asksReasons(level) ? reasonsFor(chance, criterion) : [];
       return [{ criterion: criterion.id, level, ...(reasons.length > 0 ? { reasons } : {}) }];
     });

@@ -84,6 +84,7 @@ export function createBallotReader({
       if (text === '') continue;
       const level = levelOf(text);
       if (level === undefined) return bad('bad-level', `${id}: ${text}`);
+      if (level !== 'unknown' && !survey.levels[level]) return bad('level-not-offered', `${id}: ${text}`);
       if (!asked.some((criterion) => criterion.id === id)) return bad('not-asked', id);
       answers.push({ criterion: id, level });
     }

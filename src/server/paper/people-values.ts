@@ -2,7 +2,7 @@
 import { foldText } from '../../domain/fold-text.ts';
 import { addDays, isDay } from '../../domain/period.ts';
 import type { Answer } from '../../domain/submission.ts';
-import { LEVELS, type Survey } from '../../domain/survey.ts';
+import { LEVELS, levelsOf, type Survey } from '../../domain/survey.ts';
 
 const TIME = String.raw`(?:[T ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?`;
 const YEAR_FIRST = new RegExp(`^(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})${TIME}$`);
@@ -40,12 +40,14 @@ export function dayOf(text: string, since1904 = false): string | null {
 
 const UNKNOWN = ['k', 'kb', 'không biết', 'không sử dụng', "don't know"];
 
-/** 1 to 5, k, or the words of the survey, with or without diacritics. */
-export function createLevelOf({ levels, unknown }: Survey): (text: string) => Answer['level'] | undefined {
+/** 1 to 5, k, or the words of the survey, with or without diacritics. Not every number is offered (ballot.ts). */
+export function createLevelOf(survey: Survey): (text: string) => Answer['level'] | undefined {
   const known = new Map<string, Answer['level']>();
+  const { unknown } = survey;
   for (const word of [...UNKNOWN, unknown.vi, unknown.en]) known.set(foldText(word), 'unknown');
-  for (const level of LEVELS)
-    for (const word of [String(level), levels[level].vi, levels[level].en]) known.set(foldText(word), level);
+  for (const { level, label } of levelsOf(survey))
+    for (const word of [label.vi, label.en]) known.set(foldText(word), level);
+  for (const level of LEVELS) known.set(String(level), level);
   // Most cells are written as they are known; folding is for the others.
   return (text) => known.get(text) ?? known.get(foldText(text));
 }

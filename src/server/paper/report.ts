@@ -13,6 +13,7 @@ const LINE: Record<LineProblem, [vi: string, en: string]> = {
   'unknown-field': ['không có lĩnh vực này', 'unknown field'],
   'unknown-stage': ['không có bước này', 'unknown stage'],
   'bad-level': ['mức phải là 1–5, k hoặc để trống', 'level must be 1–5, k or empty'],
+  'level-not-offered': ['bộ phiếu không có mức này', 'the survey does not offer this level'],
   'not-asked': ['tiêu chí không hỏi ở bước này', 'criterion not asked at this stage'],
 };
 

@@ -1,10 +1,9 @@
 /** What the report says: scope and method, the verdict, tables and charts, and the places to be filled in by hand. */
 import { changeOf } from '../../domain/change.ts';
 import { toDecimal } from '../../domain/fraction.ts';
-import { excludedFrom, type FrozenPeriod } from '../../domain/report.ts';
+import { excludedFrom, type FrozenPeriod, scaleIn } from '../../domain/report.ts';
 import { periodText } from '../../domain/report-period.ts';
 import { summarise } from '../../domain/summary.ts';
-import { LEVELS } from '../../domain/survey.ts';
 import { criteriaChart, levelsChart, levelSwatch } from './charts.ts';
 import { trendChart } from './chart-trend.ts';
 import { TEXT_WIDTH } from './docx-frame.ts';
@@ -102,9 +101,8 @@ export function bodyXml(frozen: FrozenPeriod, media: Media): string {
     paragraph(media.use(picture, alt), { align: 'center', before: 6, keepNext: true }) +
     paragraph(run(`Biểu đồ ${++charts}. ${title}`, { bold: true, size: 12 }), { align: 'center', after: 4 });
 
-  const legend = LEVELS.toReversed().map(
-    (level) =>
-      media.use(levelSwatch(level), survey.levels[level].vi) + run(` ${survey.levels[level].vi}     `, { size: 11 }),
+  const legend = scaleIn(frozen).map(
+    ({ level, label }) => media.use(levelSwatch(level), label.vi) + run(` ${label.vi}     `, { size: 11 }),
   );
   const groups = (['counters', 'fields', 'stages', 'channels'] as const)
     .filter((by) => frozen[by].length > 0)

@@ -1,8 +1,9 @@
 /** What every report must say about itself: survey version, method, base, what was left out, period, channel, goal, time. */
 import { fromDecimal } from '../../domain/fraction.ts';
-import { excludedFrom, type FrozenPeriod } from '../../domain/report.ts';
+import { excludedFrom, type FrozenPeriod, scaleIn } from '../../domain/report.ts';
 import { periodText } from '../../domain/report-period.ts';
 import { summarise } from '../../domain/summary.ts';
+import { partlyOffered } from '../../domain/survey-scale.ts';
 import { namesOf } from './names.ts';
 import { countText, dayText, momentText } from './print.ts';
 import type { Cell, ReportTable } from './tables.ts';
@@ -12,9 +13,14 @@ import { BASE_NOTE, CAUTION, FLAGGED_HIDDEN, METHOD, RULE, VERDICT, VERDICT_NOTE
 const text = (value: string): Cell => ({ kind: 'text', text: value });
 const count = (value: number): Cell => ({ kind: 'count', count: value });
 
-export function versionsText({ survey, versions }: FrozenPeriod): string {
-  const several = versions.length > 1 ? ` (trong kỳ có phiếu của các phiên bản ${versions.join(', ')})` : '';
-  return `${survey.title.vi}, phiên bản ${survey.version}${several}`;
+/** Which versions were answered, and where they did not offer the same levels. */
+export function versionsText(frozen: FrozenPeriod): string {
+  const { survey, versions } = frozen;
+  const partly = partlyOffered(scaleIn(frozen)).map(
+    (one) => `mức ${one.level} chỉ có ở phiên bản ${one.versions.join(', ')}`,
+  );
+  const several = [`trong kỳ có phiếu của các phiên bản ${versions.join(', ')}`, ...partly].join('; ');
+  return `${survey.title.vi}, phiên bản ${survey.version}${versions.length > 1 ? ` (${several})` : ''}`;
 }
 
 export function channelsText(frozen: FrozenPeriod): string {

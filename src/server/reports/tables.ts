@@ -3,10 +3,9 @@
  * numbers where the letter gets words.
  */
 import type { Fraction } from '../../domain/fraction.ts';
-import type { FrozenPeriod } from '../../domain/report.ts';
+import { type FrozenPeriod, scaleIn } from '../../domain/report.ts';
 import { overallFigure, summarise, type Figure } from '../../domain/summary.ts';
 import { type Group, openTally } from '../../domain/suppression.ts';
-import { LEVELS } from '../../domain/survey.ts';
 import { base, type CriterionTally, emptyBallots } from '../../domain/tally.ts';
 import { namesOf } from './names.ts';
 import { dayText } from './print.ts';
@@ -88,16 +87,16 @@ export function criteriaTable(frozen: FrozenPeriod): ReportTable {
 
 /** How many answered at each level, and what is in no base. */
 export function levelsTable(frozen: FrozenPeriod): ReportTable {
-  const { survey, total } = frozen;
+  const { total } = frozen;
   const names = namesOf(frozen);
-  const best = LEVELS.toReversed();
+  const scale = scaleIn(frozen);
   return {
     sheet: 'Mức',
     title: 'Số câu trả lời theo từng mức',
     columns: [
-      { title: 'Tiêu chí', holds: 'text', width: 28 },
-      ...best.map((level) => ({
-        title: `${survey.levels[level].vi} (${level})`,
+      { title: 'Tiêu chí', holds: 'text', width: 75.5 - 9.5 * scale.length },
+      ...scale.map(({ level, label }) => ({
+        title: `${label.vi} (${level})`,
         holds: 'count' as const,
         width: 9.5,
       })),
@@ -107,7 +106,7 @@ export function levelsTable(frozen: FrozenPeriod): ReportTable {
     ],
     rows: total.criteria.map((one, at) => [
       text(numbered(names.criterion(one.id), at)),
-      ...one.levels.toReversed().map(count),
+      ...scale.map(({ level }) => count(one.levels[level - 1] ?? 0)),
       count(base(one)),
       count(one.unknown),
       count(one.blank),

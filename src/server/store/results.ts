@@ -13,6 +13,7 @@ import { sizeOf } from '../../domain/runs.ts';
 import type { Before, DeviceState, Hidden, Results } from '../../domain/results.ts';
 import { narrowedBy, type Narrowing } from '../../domain/results-narrowing.ts';
 import type { Group } from '../../domain/suppression.ts';
+import { scaleOf } from '../../domain/survey-scale.ts';
 import type { Survey } from '../../domain/survey.ts';
 import { summarise } from '../../domain/summary.ts';
 import type { Tally } from '../../domain/tally.ts';
@@ -151,6 +152,7 @@ export function readResults(db: Database, query: ResultsQuery): Results {
       narrowing,
       survey,
       versions,
+      scale: scaleOf(surveys),
       total,
       hidden,
       before: beforeOf(db, officeId, { ...period, versions, surveys, criteria }, narrowing, source),

@@ -22,6 +22,7 @@ function plainFigure({ base, index, interval, verdict, certain, small }: Figure,
 /** @param method the survey's unless given; the verdicts are always those of the unrounded figures. */
 export function summaryOf(results: Results, method: Method = results.survey.method) {
   const { survey, total, period, office, versions, channels } = results;
+  const levels = results.scale.map(({ level }) => level).reverse();
   const { goal } = survey;
   const { criteria, below, judged } = summarise(total, survey, method);
   const nameOf = (id: string) => survey.criteria.find((one) => one.id === id)?.name.vi ?? id;
@@ -33,12 +34,13 @@ export function summaryOf(results: Results, method: Method = results.survey.meth
     versions,
     method,
     goal,
+    levels,
     ballots: { ...total.ballots },
     channels: Object.fromEntries(channels.map(({ id, ballots }) => [id, ballots])),
     criteria: criteria.map(({ id, tally, ...figure }) => ({
       id,
       name: nameOf(id),
-      counts: Object.fromEntries(tally.levels.map((count, at) => [String(at + 1), count])),
+      counts: Object.fromEntries(levels.map((level) => [String(level), tally.levels[level - 1] ?? 0])),
       unknown: tally.unknown,
       blank: tally.blank,
       ...plainFigure(figure, goal),

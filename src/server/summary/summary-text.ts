@@ -51,10 +51,9 @@ const figureCells = ({ shown, interval, verdict, certain, smallSample, base }: P
 
 /** @param made when it was worked out, as it is to be printed. */
 export function summaryText(summary: PlainSummary, made: string): string {
-  const { period, office, ballots, channels, criteria, overall, goal, versions, surveyVersion } = summary;
+  const { period, office, ballots, channels, criteria, overall, goal, levels, versions, surveyVersion } = summary;
   const byChannel = Object.entries(channels).map(([id, count]) => `${CHANNEL[id] ?? id} ${count}`);
   const several = versions.length > 1 ? ` (trong kỳ có các phiên bản ${versions.join(', ')})` : '';
-  const levels = ['1', '2', '3', '4', '5'];
   return [
     `${office.name} (${office.code})`,
     `Kỳ: ${day(period.from)} – ${day(period.to)}. Bộ phiếu phiên bản ${surveyVersion}${several}.`,

@@ -45,7 +45,8 @@ const vi = {
   ballotNumber: (number: string) => `Phiếu số ${number}`,
   ofSize: (number: string, size: string) => `${number} / ${size}`,
   sheetHint: 'Ghi số thứ tự lên góc tờ phiếu khi gõ xong.',
-  level: (level: number) => `Mức ${level}`,
+  notOffered: (level: string, levels: string) =>
+    `Bộ phiếu này không có mức ${level}; chỉ có mức ${levels}. Chưa ghi gì cho tiêu chí đang chọn.`,
   unknownShort: 'K',
   blank: 'Trống',
   blankShort: '–',
@@ -57,8 +58,8 @@ const vi = {
   leftOver: (count: string) => `Còn ${count} tiêu chí chưa gõ. Nhấn Enter lần nữa nếu trên giấy để trống.`,
   tooMany: (size: string) => `Đã gõ đủ ${size} tờ. Đếm lại xấp trước khi gõ thêm.`,
   keys: 'Phím tắt',
-  keyRows: [
-    ['1–5', 'mức hài lòng của tiêu chí đang chọn'],
+  keyRows: (levels: string): [key: string, meaning: string][] => [
+    [levels, 'mức hài lòng của tiêu chí đang chọn'],
     ['K hoặc *', 'Không biết / Không sử dụng'],
     ['0 hoặc dấu cách', 'trên giấy để trống'],
     ['A, B, C…', 'lý do, sau mức 1 hoặc 2'],
@@ -162,7 +163,8 @@ const en: BallotsWords = {
   ballotNumber: (number) => `Ballot ${number}`,
   ofSize: (number, size) => `${number} / ${size}`,
   sheetHint: 'Write the number on the corner of the sheet when it is typed.',
-  level: (level) => `Level ${level}`,
+  notOffered: (level, levels) =>
+    `This survey has no level ${level}, only ${levels}. Nothing was typed for the criterion that is marked.`,
   unknownShort: 'K',
   blank: 'Blank',
   blankShort: '–',
@@ -174,8 +176,8 @@ const en: BallotsWords = {
   leftOver: (count) => `${count} criteria are not typed. Press Enter again if they are blank on the paper.`,
   tooMany: (size) => `All ${size} sheets are typed. Count the stack again before you type more.`,
   keys: 'Keys',
-  keyRows: [
-    ['1–5', 'level of the criterion that is marked'],
+  keyRows: (levels) => [
+    [levels, 'level of the criterion that is marked'],
     ['K or *', 'does not know / did not use'],
     ['0 or space', 'blank on the paper'],
     ['A, B, C…', 'reasons, after level 1 or 2'],

@@ -34,6 +34,13 @@ export const en: SurveysWords = {
     six: 'Preset: six criteria',
     'six-by-stage': 'Preset: six criteria, the last two only when a result is collected',
     'sipas-5': 'Preset: the five criteria of SIPAS',
+    'three-levels': 'Preset: six criteria, three levels',
+    'nd-61': 'Preset: the six per-dossier indicators of Decree 61/2018, three levels',
+  },
+  presetNotes: {
+    'three-levels': 'The three are levels 5, 3 and 1; the satisfaction rate is the share of level 5.',
+    'nd-61':
+      'Whether Decree 118/2025 keeps these indicators is not settled: ask the superior office before using them. Levels 5, 3 and 1 are worth 2, 1 and 0 points; the index is the points over the most that there are. On typed or imported paper, write the level and not the points.',
   },
   presetNote: 'The questions of the presets are a default, to be checked against the commune’s official ballot.',
   onlyAdministrator: 'Only an administrator can edit and publish surveys.',
@@ -109,14 +116,14 @@ export const en: SurveysWords = {
     'The question differs from the version in use. If it now asks about something else, make it a new criterion, so that old and new results are not added up.',
   makeNew: 'Make it a new criterion',
   isNew: 'A new criterion: its results are counted from the first day in force.',
-  levels: 'The five levels',
   level: (level) => `Level ${level}`,
   order: 'Order of the faces on the tablet',
-  orders: { 'best-first': 'Very satisfied first', 'worst-first': 'Very dissatisfied first' },
+  orders: { 'best-first': 'From level 5 to level 1', 'worst-first': 'From level 1 to level 5' },
   unknown: 'Button for no answer',
   otherReason: 'Another reason',
-  fiveLevels:
-    'Each question always has five levels. A paper form with three cannot be counted with it: it is another scale.',
+  levelsHint:
+    'Only the levels that are ticked are on the tablet. Levels 5 and 1 always are: the best and the worst of every survey. To add or leave out a level is another scale.',
+  notOffered: (level) => `${level}: not in this survey`,
   stages: 'Stages',
   stagesHint: 'Leave empty where the counter does not tell filing from collecting.',
   stage: (number) => `Stage ${number}`,

@@ -1,0 +1,25 @@
+/**
+ * The levels that the survey versions of a period offered, for whatever tells answers level by level: only these are
+ * shown, and where the versions differ it is said which of them had a level.
+ */
+import * as z from 'zod/mini';
+import { Level, LEVELS, type Survey, Words } from './survey.ts';
+
+/** `versions`: those that offered the level, oldest first. */
+export const ScaleLevel = z.object({ level: Level, label: Words, versions: z.array(z.int()) });
+export type ScaleLevel = z.infer<typeof ScaleLevel>;
+/** The best level first. */
+export const Scale = z.array(ScaleLevel);
+export type Scale = z.infer<typeof Scale>;
+
+/** @param surveys newest first: a level is called what the newest of those that offered it calls it. */
+export const scaleOf = (surveys: readonly Pick<Survey, 'version' | 'levels'>[]): Scale =>
+  [...LEVELS].reverse().flatMap((level): ScaleLevel[] => {
+    const offered = surveys.filter(({ levels }) => levels[level]);
+    const label = offered[0]?.levels[level];
+    return label ? [{ level, label, versions: offered.map(({ version }) => version).reverse() }] : [];
+  });
+
+/** The levels that some version of the period did not offer. All versions have the ends of the scale. */
+export const partlyOffered = (scale: Scale): ScaleLevel[] =>
+  scale.filter(({ versions }) => versions.length < (scale[0]?.versions.length ?? 0));
