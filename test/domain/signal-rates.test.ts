@@ -7,6 +7,8 @@ import { SIX_CRITERIA } from '../../src/domain/presets.ts';
 import { flagsOf } from '../../src/domain/signal.ts';
 import { farFromPeers } from '../../src/domain/signal-peers.ts';
 import { DEFAULT_THRESHOLDS, type SignalThresholds } from '../../src/domain/signal-thresholds.ts';
+import { PRESETS } from '../../src/domain/survey-presets.ts';
+import type { Survey } from '../../src/domain/survey.ts';
 import { chanceFrom } from '../../src/server/demo/chance.ts';
 import { EPISODES, episodesOf } from '../../src/server/demo/staff-entries.ts';
 import { type Visit, visitsOf } from '../../src/server/demo/visits.ts';
@@ -21,9 +23,9 @@ const counters = [1, 2, 3].map((number) => ({
   asksStage: true,
   stage: null,
 }));
-const yearOf = (seed: number) =>
+const yearOf = (seed: number, survey: Survey = SIX_CRITERIA) =>
   visitsOf({
-    survey: SIX_CRITERIA,
+    survey,
     counters,
     period: { from: '2026-01-01', to: '2026-12-31' },
     visits: VISITS,
@@ -65,6 +67,18 @@ it.each([1])(
     const weeks = peerWeeks(visits, SIX_CRITERIA);
     const far = weeks.flatMap((week) => farFromPeers(week, DEFAULT_THRESHOLDS.farFromPeers));
     expect(far.length / weeks.flat().length).toBeLessThanOrEqual(0.02);
+  },
+  60_000,
+);
+
+it.each([1])(
+  'marks at most 0.5 % of an honest year on three levels, where far more ballots are all 5, seed %i',
+  (seed) => {
+    const visits = yearOf(seed, PRESETS['three-levels']);
+    const top = visits.filter(({ draft }) => draft.answers.every(({ level }) => level === 5));
+    expect(top.length / VISITS).toBeGreaterThan(0.25);
+    const honest = flagged(visits);
+    expect(honest.ballots.size / VISITS, JSON.stringify(honest.byKind)).toBeLessThanOrEqual(0.005);
   },
   60_000,
 );
