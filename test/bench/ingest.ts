@@ -25,10 +25,17 @@ const OFFICE = { code: '22504', name: 'Đại Lãnh' };
 const PATH = '/api/submissions';
 /** A tablet may send 200 batches in a row before it must slow down, so enough of them share the load. */
 const SENDERS = 32;
+/** Each from a tablet where somebody has just finished. */
+const SINGLES = { connections: 64, senders: 200, requests: 3000 };
 
 const counterOf = (i: number) => `quay-${(i % 3) + 1}`;
 const batchBytes = (lines: readonly string[], i: number) => {
-  const envelope = { wire: WIRE_VERSION, nonce: `bench-nonce-${i}`, sentAt: Date.now(), records: BATCH } as const;
+  const envelope = {
+    wire: WIRE_VERSION,
+    nonce: `bench-nonce-${i}`,
+    sentAt: Date.now(),
+    records: lines.length,
+  } as const;
   return Buffer.from(batchText(envelope, lines));
 };
 /** When the n-th record of a batch was answered. */
@@ -36,15 +43,15 @@ const answered = (n: number) => ({ answeredAt: Date.now() - n * 60_000 });
 
 type Loader = (batches: number) => Promise<Shot[]>;
 
-function plainLoad(db: Database, office: number): Loader {
-  const senders = Array.from({ length: SENDERS }, (_, i) => {
+function plainLoad(db: Database, office: number, count = SENDERS, batch = BATCH): Loader {
+  const senders = Array.from({ length: count }, (_, i) => {
     const { device, token } = addDevice(db, office, counterOf(i), `Máy ${i}`, Date.now());
     return { authorization: `Bearer ${token}`, maker: ballotMaker(device.id, i + 1) };
   });
   const shot = (_: unknown, i: number): Shot => {
-    const sender = senders[i % SENDERS];
+    const sender = senders[i % count];
     if (!sender) throw new Error('no sender');
-    const lines = Array.from({ length: BATCH }, (_unused, n) => sender.maker.next(answered(n)).body);
+    const lines = Array.from({ length: batch }, (_unused, n) => sender.maker.next(answered(n)).body);
     return { path: PATH, authorization: sender.authorization, body: batchBytes(lines, i) };
   };
   return (batches) => Promise.resolve(Array.from({ length: batches }, shot));
@@ -90,15 +97,15 @@ export async function benchIngest(): Promise<Outcome[]> {
     stdio: 'inherit',
   });
   /** Both servers in turn with the same batches, held against one another round by round; the first warms them up. */
-  const compare = async (load: Loader, batches: number, rounds: number) => {
+  const compare = async (load: Loader, batches: number, rounds: number, connections = CONNECTIONS, batch = BATCH) => {
     const rates = { ours: [] as number[], bare: [] as number[] };
     for (let round = 0; round < rounds; round++) {
       const shots = await load(batches);
-      rates.ours.push(await fire(server.url, shots, CONNECTIONS, BATCH));
-      rates.bare.push(await fire(`http://127.0.0.1:${barePort}`, shots, CONNECTIONS, BATCH));
+      rates.ours.push(await fire(server.url, shots, connections, batch));
+      rates.bare.push(await fire(`http://127.0.0.1:${barePort}`, shots, connections, batch));
     }
-    const [ours, baseline] = [median(rates.ours.slice(1)) * BATCH, median(rates.bare.slice(1)) * BATCH];
-    const detail = `${Math.round(ours)} records/s against ${Math.round(baseline)} of the bare server (batches of 50, 16 connections)`;
+    const [ours, baseline] = [median(rates.ours.slice(1)) * batch, median(rates.bare.slice(1)) * batch];
+    const detail = `${Math.round(ours)} records/s against ${Math.round(baseline)} of the bare server (batches of ${batch}, ${connections} connections)`;
     const ratio = median(rates.ours.map((rate, round) => rate / (rates.bare[round] ?? NaN)).slice(1));
     return { detail, ratio, sense: 'least' as const };
   };
@@ -108,10 +115,13 @@ export async function benchIngest(): Promise<Outcome[]> {
     const { db, office } = opened;
     const plain = plainLoad(db, office);
     const sealed = await sealedLoad(db, office, server.url);
+    const { connections, senders, requests } = SINGLES;
+    const singles = plainLoad(db, office, senders, 1);
     db.close();
     return [
       { name: 'ingest, durable, with tallies', bound: 0.6, ...(await compare(plain, 250, 8)) },
       { name: 'ingest, signatures checked and seals opened', bound: 0.35, ...(await compare(sealed, 120, 8)) },
+      { name: 'ingest, a ballot at a time', bound: 3, ...(await compare(singles, requests, 6, connections, 1)) },
     ];
   } finally {
     bare.kill();
