@@ -86,6 +86,12 @@ export function openBackup(text: string, passphrase: string): OpenedBackup {
   }
 }
 
+/** Why a backup was not opened, for whoever tried. */
+export const unopened = (file: string, code: 'no-backup' | 'wrong-passphrase'): string =>
+  code === 'no-backup'
+    ? `${file} không phải bản sao lưu khóa / ${file} is no backup of keys`
+    : 'Sai mật khẩu, hoặc tệp bị hỏng / another passphrase, or a damaged file';
+
 function fromJson(text: string): unknown {
   try {
     return JSON.parse(text);

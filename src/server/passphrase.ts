@@ -13,7 +13,7 @@ function typed(question: string): Promise<string> {
   const { stdin, stderr } = process;
   if (!stdin.isTTY)
     throw new Stop(
-      `no passphrase: set ${PASSPHRASE_VARIABLE}, name a file with --passphrase-file, or use a terminal`,
+      `Chưa có mật khẩu / no passphrase: set ${PASSPHRASE_VARIABLE}, name a file with --passphrase-file, or use a terminal`,
       2,
     );
   stderr.write(question);
@@ -46,8 +46,10 @@ export async function askPassphrase(file: string | undefined, isNew: boolean): P
     file === undefined ? process.env[PASSPHRASE_VARIABLE] : readFileSync(file, 'utf8').replace(/\r?\n$/, '');
   const passphrase = given ?? (await typed('Mật khẩu của bản sao lưu / passphrase of the backup: '));
   if (isNew && Array.from(passphrase).length < SHORTEST_PASSPHRASE)
-    throw new Stop(`the passphrase must have at least ${SHORTEST_PASSPHRASE} characters`);
+    throw new Stop(
+      `Mật khẩu cần ít nhất ${SHORTEST_PASSPHRASE} ký tự / the passphrase must have at least ${SHORTEST_PASSPHRASE} characters`,
+    );
   if (isNew && given === undefined && (await typed('Gõ lại / once more: ')) !== passphrase)
-    throw new Stop('the two are not the same');
+    throw new Stop('Hai lần gõ không giống nhau / the two are not the same');
   return passphrase;
 }

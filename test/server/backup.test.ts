@@ -136,7 +136,10 @@ it('comes back: on the same machine, with what was there kept beside it', async 
   const restore = () =>
     restoreBackup({ dataDir, office: OFFICE }, newest(), secret, Date.parse('2026-11-23T00:00:00Z'));
   // A server that goes on would write into what was moved away.
-  expect(await restore()).toEqual({ ok: false, message: 'the data file is open: stop the server first' });
+  expect(await restore()).toEqual({
+    ok: false,
+    message: 'Tệp dữ liệu đang mở: hãy dừng máy chủ trước / the data file is open: stop the server first',
+  });
   expect(db.prepare('select count(*) from submissions').pluck().get()).toBe(27);
   db.close();
   const restored = await restore();

@@ -170,8 +170,14 @@ describe('a file of paper ballots', { timeout: 30_000 }, () => {
       ok: false,
       code: 'unknown-column',
       column: 'stuff',
+      wanted: HEADER.split(','),
     });
-    expect(await refused(HEADER.replace(',staff', ''))).toEqual({ ok: false, code: 'missing-column', column: 'staff' });
+    expect(await refused(HEADER.replace(',staff', ''))).toEqual({
+      ok: false,
+      code: 'missing-column',
+      column: 'staff',
+      wanted: HEADER.split(','),
+    });
     expect(await refused(`${HEADER},staff`)).toEqual({ ok: false, code: 'repeated-column', column: 'staff' });
     expect(await refused(HEADER.replace('date', '"date'))).toEqual({ ok: false, code: 'unreadable', column: '' });
     expect((await folder.importText('')).result).toEqual({ ok: false, code: 'empty', column: '' });

@@ -17,10 +17,10 @@ import { type BackupHead, openFile, syncFolder } from './file.ts';
 export type Restoring = { ok: true; head: BackupHead; movedTo: string[] } | { ok: false; message: string };
 
 const FAULTS = {
-  'no-backup': 'this is no backup of Hài Lòng',
+  'no-backup': 'Đây không phải bản sao lưu của Hài Lòng / this is no backup of Hài Lòng',
   'other-secret':
-    'the file is damaged, or it was made with another secret.key (give the backup of the keys: --keys FILE)',
-  damaged: 'the file is damaged',
+    'Tệp bị hỏng, hoặc sao lưu với secret.key khác (dùng --keys FILE) / the file is damaged, or it was made with another secret.key (give the backup of the keys: --keys FILE)',
+  damaged: 'Tệp bị hỏng / the file is damaged',
 } as const;
 
 const SIDE_FILES = ['-wal', '-shm'] as const;
@@ -66,7 +66,10 @@ export async function restoreBackup(
       movedTo.push(to);
     };
     if (existsSync(target) && !settle(target))
-      return { ok: false, message: 'the data file is open: stop the server first' };
+      return {
+        ok: false,
+        message: 'Tệp dữ liệu đang mở: hãy dừng máy chủ trước / the data file is open: stop the server first',
+      };
     for (const side of SIDE_FILES) aside(`${target}${side}`, `${target}.before-${stamp}${side}`);
     aside(target, `${target}.before-${stamp}`);
     // Its anchors are of rows that the restored log does not have.

@@ -21,19 +21,25 @@ await runCommand(USAGE, async () => {
     const { dir, keep } = config.backup;
     if (command === 'check') {
       const opened = await openFile(required(file, 'FILE'), readSecret(db));
-      if (!opened.ok) throw new Stop(`not good: ${opened.code}`);
+      if (!opened.ok) throw new Stop(`Bản sao lưu không dùng được / not good: ${opened.code}`);
       const { at, submissions, level } = opened.head;
-      print(`good: ${submissions} answers, of ${new Date(at).toISOString()}, schema ${level}`);
+      print(`Tốt / good: ${submissions} answers, of ${new Date(at).toISOString()}, schema ${level}`);
       return 0;
     }
     if (command !== undefined) throw new Stop('nothing, or check FILE', 2);
     const place = { dataDir: config.dataDir, backupDir: dir, office, code: config.office.code, keep };
     const made = await makeBackup(place, Date.now);
-    print(`${dir}/${made.name}: ${made.submissions} answers, ${made.bytes} bytes, read back and good`);
+    print(
+      `${dir}/${made.name}: ${made.submissions} answers, ${made.bytes} bytes, đã đọc lại và tốt / read back and good`,
+    );
     if (!made.elsewhere)
-      warn(`It lies on the same disk as ${dirname(db.name)}: set BACKUP_DIR to a folder on another one.`);
+      warn(
+        `Nằm cùng ổ đĩa với dữ liệu; đặt BACKUP_DIR ở ổ khác / it lies on the same disk as ${dirname(db.name)}: set BACKUP_DIR to a folder on another one.`,
+      );
     if (!hasKeyBackup(db, office))
-      warn('Without secret.key nobody can open it, and that is not backed up: npm run keys -- backup FILE');
+      warn(
+        'Thiếu secret.key thì không ai mở được, mà khóa này chưa được sao lưu / without secret.key nobody can open it, and that is not backed up: npm run keys -- backup FILE',
+      );
     return 0;
   });
 });

@@ -6,21 +6,24 @@ import { print, runCommand, Stop, warn, withFolder } from '../command.ts';
 import { createClient } from '../demo/client.ts';
 import { demoPeriod, type DemoResult, runDemo } from '../demo/run.ts';
 import { isRunning, serveHere } from '../demo/serve.ts';
+import { countSubmissions } from '../store/copy.ts';
 import { ensurePin } from '../store/office.ts';
 import { lookAtAll } from '../store/signal-look.ts';
 
-const USAGE = `npm run demo -- [--visits 30000] [--seed 1] [--year yyyy] [--staff-entries 0] [--url http://127.0.0.1:8080]
+const USAGE = `npm run demo -- [--visits 30000] [--seed 1] [--year yyyy] [--staff-entries 0] [--add]
+             [--url http://127.0.0.1:8080]
 
 Adds a made-up year of answers to the data folder, sent by simulated tablets (one a counter) to the server that runs
 at --url on the same data folder, or to one that runs for as long as this takes. The same seed makes the same year.
-Without --year it ends yesterday. --staff-entries puts so many episodes among it in which staff enter ballots. Never run
-it on a folder with real answers: what is counted stays counted.`;
+Without --year it ends yesterday. --staff-entries puts so many episodes among it in which staff enter ballots. What is
+counted stays counted: a folder that has answers is refused, unless --add says that they are all made up, too.`;
 
 const options = {
   visits: { type: 'string', default: '30000' },
   seed: { type: 'string', default: '1' },
   year: { type: 'string' },
   'staff-entries': { type: 'string', default: '0' },
+  add: { type: 'boolean', default: false },
   url: { type: 'string' },
 } as const;
 
@@ -49,6 +52,11 @@ await runCommand(USAGE, async () => {
   const staffEntries = whole(values['staff-entries'], '--staff-entries', 0, 10_000);
   return withFolder(async (folder) => {
     const { config, db, office } = folder;
+    if (!values.add && countSubmissions(db) > 0)
+      throw new Stop(
+        `Trong ${config.dataDir} đã có phiếu: không trộn phiếu mô phỏng vào. Dùng thư mục khác, ví dụ DATA_DIR=./data/demo / ` +
+          `${config.dataDir} has answers: no made-up ones are put among them. Use another folder, such as DATA_DIR=./data/demo`,
+      );
     const period = demoPeriod(year, Date.now(), config.zone);
     if (!period) throw new Stop('--year must have begun', 2);
     const url = (values.url ?? `http://127.0.0.1:${config.port}`).replace(/\/+$/, '');
@@ -68,5 +76,5 @@ await runCommand(USAGE, async () => {
     } finally {
       await served?.stop();
     }
-  });
+  }, 'make');
 });

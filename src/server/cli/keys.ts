@@ -1,9 +1,9 @@
 /** `npm run keys`: the keys that tablets seal answers to. Without them and without a backup, what was sealed is lost for good. */
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type Folder, print, required, runCommand, Stop, warn, withFolder } from '../command.ts';
+import { type Folder, print, required, runCommand, Stop, STOP_FIRST, warn, withFolder } from '../command.ts';
 import { isRunning } from '../demo/serve.ts';
-import { openBackup, sealBackup } from '../key-backup.ts';
+import { openBackup, sealBackup, unopened } from '../key-backup.ts';
 import { checkKeys } from '../key-check.ts';
 import { backupOf, restoreKeys } from '../key-restore.ts';
 import { askPassphrase, PASSPHRASE_VARIABLE } from '../passphrase.ts';
@@ -30,7 +30,10 @@ async function list(folder: Folder, isCheck: boolean): Promise<number> {
   for (const { key, state } of keys)
     print(`${key.id}  ${day(key.createdAt)} – ${key.retiredAt === null ? '' : day(key.retiredAt)}  ${state}`);
   const bad = keys.filter(({ state }) => state !== 'works').length;
-  if (bad > 0) warn(`${bad} of ${keys.length} keys cannot be used: npm run keys -- restore FILE`);
+  if (bad > 0)
+    warn(
+      `${bad} trên ${keys.length} khóa không dùng được / ${bad} of ${keys.length} keys cannot be used: npm run keys -- restore FILE`,
+    );
   return isCheck && (bad > 0 || keys.length === 0) ? 1 : 0;
 }
 
@@ -49,35 +52,35 @@ function rotate(folder: Folder): number {
 
 async function backup(folder: Folder, file: string, passphraseFile: string | undefined): Promise<number> {
   const { content, lost } = backupOf(folder);
-  if (content.keys.length === 0) throw new Stop('there is no key yet: start the server once');
+  if (content.keys.length === 0)
+    throw new Stop('Chưa có khóa nào, khởi động máy chủ một lần / there is no key yet: start the server once');
   const text = sealBackup(content, await askPassphrase(passphraseFile, true));
   const handle = openSync(file, 'wx', 0o600);
   writeSync(handle, text);
   fsyncSync(handle);
   closeSync(handle);
   auditOf(folder)({ actor: 'system', action: 'sealing.backup', object: '', detail: { count: content.keys.length } });
-  print(`${content.keys.length} keys. Keep the file and the passphrase in two places, away from this machine.`);
+  const count = content.keys.length;
+  print(`Đã sao lưu ${count} khóa. Cất tệp và mật khẩu ở hai nơi, không để trên máy này.`);
+  print(`${count} keys. Keep the file and the passphrase in two places, away from this machine.`);
   for (const id of lost) warn(`${id} is not in it: its private half cannot be read here`);
   return lost.length > 0 ? 1 : 0;
 }
 
 async function restore(folder: Folder, file: string, passphraseFile: string | undefined, keepSecret: boolean) {
   const { db, office, config } = folder;
-  if (await isRunning(`http://127.0.0.1:${config.port}`)) throw new Stop('stop the server first');
+  if (await isRunning(`http://127.0.0.1:${config.port}`)) throw new Stop(STOP_FIRST);
   const opened = openBackup(readFileSync(file, 'utf8'), await askPassphrase(passphraseFile, false));
-  if (!opened.ok)
-    throw new Stop(
-      opened.code === 'no-backup' ? `${file} is no backup of keys` : 'another passphrase, or a damaged file',
-    );
+  if (!opened.ok) throw new Stop(unopened(file, opened.code));
   if (opened.content.office !== config.office.code)
     throw new Stop(`the backup is of office ${opened.content.office}, this folder of ${config.office.code}`);
   const { keys, secretMovedTo } = restoreKeys(folder, opened.content, keepSecret, Date.now());
   const audit = auditOf(folder);
   audit({ actor: 'system', action: 'sealing.restore', object: '', detail: { count: keys.length } });
-  print(`${keys.length} keys work again: ${keys.join(', ') || '–'}`);
+  print(`Khóa dùng lại được / keys that work again: ${keys.length} (${keys.join(', ') || '–'})`);
   if (secretMovedTo !== null) print(`secret.key is that of the backup; the one before is ${secretMovedTo}`);
   const taken = await takeInWaiting({ db, office, config, audit, stored: createStoredNotifier() });
-  print(`${taken} answers that had waited for a key are counted now`);
+  print(`${taken} phiếu chờ khóa nay đã tính / ${taken} answers that had waited for a key are counted now`);
   return list(folder, true);
 }
 

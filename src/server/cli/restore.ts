@@ -1,11 +1,11 @@
 /** `npm run restore`: a backup takes the place of the data file. What was there is kept beside it. */
-import { existsSync, readFileSync } from 'node:fs';
+import { accessSync, existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { print, required, runCommand, Stop } from '../command.ts';
+import { print, required, runCommand, Stop, STOP_FIRST } from '../command.ts';
 import { restoreBackup } from '../backup/restore.ts';
 import { parseConfig } from '../config.ts';
 import { isRunning } from '../demo/serve.ts';
-import { openBackup } from '../key-backup.ts';
+import { openBackup, unopened } from '../key-backup.ts';
 import { askPassphrase, PASSPHRASE_VARIABLE } from '../passphrase.ts';
 import { secretFile } from '../store/secret.ts';
 
@@ -20,12 +20,14 @@ await runCommand(USAGE, async () => {
     allowPositionals: true,
     options: { keys: { type: 'string' }, 'passphrase-file': { type: 'string' } },
   });
-  const [file, ...more] = positionals;
+  const [named, ...more] = positionals;
   if (more.length > 0) throw new Stop('one FILE at a time', 2);
+  const file = required(named, 'FILE');
+  accessSync(file);
   const parsed = parseConfig(process.env);
   if (!parsed.ok) throw new Stop(parsed.messages.join('\n'));
   const { config } = parsed;
-  if (await isRunning(`http://127.0.0.1:${config.port}`)) throw new Stop('stop the server first');
+  if (await isRunning(`http://127.0.0.1:${config.port}`)) throw new Stop(STOP_FIRST);
 
   async function secret(): Promise<Buffer> {
     if (values.keys !== undefined) {
@@ -34,19 +36,22 @@ await runCommand(USAGE, async () => {
         await askPassphrase(values['passphrase-file'], false),
       );
       if (opened.ok) return Buffer.from(opened.content.secret, 'base64');
-      throw new Stop(
-        opened.code === 'no-backup' ? `${values.keys} is no backup of keys` : 'another passphrase, or a damaged file',
-      );
+      throw new Stop(unopened(values.keys, opened.code));
     }
     const here = secretFile(config.dataDir);
-    if (!existsSync(here)) throw new Stop(`there is no ${here}: name the backup of the keys with --keys FILE`);
+    if (!existsSync(here))
+      throw new Stop(`không có ${here} / there is no ${here}: name the backup of the keys with --keys FILE`);
     return readFileSync(here);
   }
-  const restored = await restoreBackup(config, required(file, 'FILE'), await secret(), Date.now());
+  const restored = await restoreBackup(config, file, await secret(), Date.now());
   if (!restored.ok) throw new Stop(restored.message);
   const { head, movedTo } = restored;
-  print(`${head.submissions} answers are back, as of ${new Date(head.at).toISOString()}.`);
-  for (const moved of movedTo) print(`kept: ${moved}`);
-  print('Start the server: the tablets send again what came after that.');
+  print(
+    `Đã khôi phục ${head.submissions} phiếu / ${head.submissions} answers are back, as of ${new Date(head.at).toISOString()}.`,
+  );
+  for (const moved of movedTo) print(`giữ lại / kept: ${moved}`);
+  print(
+    'Khởi động máy chủ: các máy gửi lại những phiếu đến sau đó / start the server: the tablets send again what came after that.',
+  );
   return 0;
 });

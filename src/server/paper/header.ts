@@ -16,9 +16,15 @@ export interface Layout {
 }
 export type HeaderProblem = 'empty' | 'unreadable' | 'unknown-column' | 'missing-column' | 'repeated-column';
 export type Header =
-  { ok: true; layout: Layout; delimiter: Delimiter } | { ok: false; code: HeaderProblem; column: string };
+  | { ok: true; layout: Layout; delimiter: Delimiter }
+  | { ok: false; code: HeaderProblem; column: string; wanted?: readonly string[] };
 
-const refuse = (code: HeaderProblem, column = ''): Header => ({ ok: false, code, column });
+const refuse = (code: HeaderProblem, column = '', wanted?: readonly string[]): Header => ({
+  ok: false,
+  code,
+  column,
+  ...(wanted && { wanted }),
+});
 
 /** @param line the first line that is not blank, or nothing for an empty file. */
 export function readHeader(line: Line | undefined, survey: Survey): Header {
@@ -28,11 +34,11 @@ export function readHeader(line: Line | undefined, survey: Survey): Header {
   if (!columns) return refuse('unreadable');
   const wanted = [...FIXED, ...survey.criteria.map(({ id }) => id)];
   for (const [at, column] of columns.entries()) {
-    if (!wanted.includes(column)) return refuse('unknown-column', column);
+    if (!wanted.includes(column)) return refuse('unknown-column', column, wanted);
     if (columns.indexOf(column) !== at) return refuse('repeated-column', column);
   }
   const missing = wanted.find((column) => !columns.includes(column));
-  if (missing !== undefined) return refuse('missing-column', missing);
+  if (missing !== undefined) return refuse('missing-column', missing, wanted);
   const at = (column: string) => columns.indexOf(column);
   const criteria = survey.criteria.map(({ id }) => ({ id, at: at(id) }));
   const places = { date: at('date'), counter: at('counter'), field: at('field'), stage: at('stage') };

@@ -20,7 +20,7 @@ const GROUP = 500;
 
 export type ImportResult =
   | { ok: true; source: string; counts: Counts }
-  | { ok: false; code: HeaderProblem | 'not-utf8' | 'same-name'; column: string };
+  | { ok: false; code: HeaderProblem | 'not-utf8' | 'same-name'; column: string; wanted?: readonly string[] };
 
 export interface ImportJob {
   db: BetterSqlite3.Database;
@@ -38,24 +38,25 @@ export interface ImportJob {
 }
 
 /** Excel's "Unicode text" is UTF-16: every cell would be nonsense. */
+const isWorkbook = (start: Buffer) => start.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004';
 const isUtf16 = (start: Buffer) => (start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff);
 
-async function hashOf(file: FileHandle): Promise<{ hash: string; utf16: boolean }> {
+async function hashOf(file: FileHandle): Promise<{ hash: string; text: boolean }> {
   const hash = createHash('sha256');
-  let utf16 = false;
+  let text = true;
   let first = true;
   for await (const chunk of bytesOf(file)) {
-    if (first) utf16 = isUtf16(chunk);
+    if (first) text = !isUtf16(chunk) && !isWorkbook(chunk);
     first = false;
     hash.update(chunk);
   }
-  return { hash: hash.digest('hex'), utf16 };
+  return { hash: hash.digest('hex'), text };
 }
 
 async function importOpen(handle: FileHandle, job: ImportJob): Promise<ImportResult> {
   const { db, office, zone, now, onBad, onProgress } = job;
-  const { hash, utf16 } = await hashOf(handle);
-  if (utf16) return { ok: false, code: 'not-utf8', column: '' };
+  const { hash, text } = await hashOf(handle);
+  if (!text) return { ok: false, code: 'not-utf8', column: '' };
   const survey = surveyOn(db, office, dayHour(now(), zone).day);
   if (!survey) throw new Error(`office ${office} has no survey`);
   const groups = linesOf(bytesOf(handle), GROUP);

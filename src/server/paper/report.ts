@@ -27,7 +27,10 @@ const FILE = {
     'tệp cùng tên đã nhập trước đây với nội dung khác; thêm --correct nếu đây là bản sửa, --new nếu là phiếu khác',
     'a file of this name was imported with other content; add --correct if this corrects it, --new if these are other ballots',
   ],
-  'not-utf8': ['tệp không phải UTF-8; hãy lưu lại dạng "CSV UTF-8"', 'not UTF-8; save it as "CSV UTF-8"'],
+  'not-utf8': [
+    'tệp không phải CSV dạng UTF-8; hãy lưu lại dạng "CSV UTF-8"',
+    'no CSV in UTF-8; save it as "CSV UTF-8"',
+  ],
 } as const;
 
 /** Whatever stands in a file may reach a terminal: shortened, and without control characters. */
@@ -39,9 +42,10 @@ export function badLineText({ line, code, value }: BadLine): string {
   return `Dòng ${line}: ${vi}${quoted(value)} (line ${line}: ${en})`;
 }
 
-export function refusalText({ code, column }: Extract<ImportResult, { ok: false }>): string {
+export function refusalText({ code, column, wanted }: Extract<ImportResult, { ok: false }>): string {
   const [vi, en] = FILE[code];
-  return `Không nhập gì: ${vi}${quoted(column)} (nothing imported: ${en}${quoted(column)})`;
+  const columns = wanted ? `\nCác cột cần có (columns): ${wanted.join(',')}` : '';
+  return `Không nhập gì: ${vi}${quoted(column)} (nothing imported: ${en}${quoted(column)})${columns}`;
 }
 
 export const countsText = ({ lines, added, known, bad }: Readonly<Counts>): string =>

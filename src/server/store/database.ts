@@ -2,7 +2,7 @@
  * Opens the data file, and refuses rather than risks it: a version of SQLite with the WAL-reset bug, a file that fails
  * its check, or one written by a newer version of this program. Nothing is written before all of that is known.
  */
-import { existsSync, mkdirSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import type { Office } from '../../domain/place.ts';
 import { databaseFile, makeDurable } from './connection.ts';
@@ -126,6 +126,8 @@ function open(file: string, seed: Office, now: number): Opening {
   } finally {
     reader.close();
   }
+  // What people wrote is in it: a new one is for its owner alone. Its log takes over its rights.
+  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
   const db = new Sqlite(file, { timeout: BUSY_MS });
   let opening: Opening | null = null;
   try {
@@ -144,7 +146,7 @@ function open(file: string, seed: Office, now: number): Opening {
 export function openDatabase(at: { dataDir: string; office: Office }, now: number): Opening {
   const file = databaseFile(at.dataDir);
   try {
-    mkdirSync(at.dataDir, { recursive: true });
+    mkdirSync(at.dataDir, { recursive: true, mode: 0o700 });
     return open(file, at.office, now);
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;
