@@ -8,7 +8,8 @@ import { Office } from './place.ts';
 import { excludedFrom, type FrozenPeriod, scaleIn } from './report.ts';
 import { type Figure, overallFigure, printIndex, summarise } from './summary.ts';
 import { openTally, SMALLEST_SHOWN, type Group } from './suppression.ts';
-import { Level, Method, OTHER_REASON, OverallRule, Words } from './survey.ts';
+import { criterionWords, reasonWords } from './survey-names.ts';
+import { Level, Method, OverallRule, Words } from './survey.ts';
 import type { Tally } from './tally.ts';
 
 /** Which frozen period is public (`null`: none), and which of its parts besides the criteria. */
@@ -109,15 +110,11 @@ export function publicResult(frozen: FrozenPeriod, parts: Omit<Publication, 'rep
   const hidden = criteria.filter(
     ({ id, base, index }) => tooFew(base) && index !== null && survey.criteria.some((one) => one.id === id),
   );
-  const criterionOf = (id: string) => survey.criteria.find((one) => one.id === id);
   const plain = (id: string): Words => ({ vi: id, en: id });
   const counterName = (id: string): Words => plain(names.counters.find((one) => one.id === id)?.name ?? id);
   const fieldName = (id: string): Words => survey.fields.find((one) => one.id === id)?.label ?? plain(id);
   const nameIn = (find: (id: string) => Words, id: string) => (id === '' ? NONE : find(id));
-  const reasonName = (criterion: string, reason: string): Words =>
-    reason === OTHER_REASON
-      ? survey.otherReason
-      : (criterionOf(criterion)?.reasons.find(({ id }) => id === reason)?.label ?? plain(reason));
+  const reasonName = (criterion: string, reason: string) => reasonWords(frozen, criterion, reason) ?? plain(reason);
   return {
     v: 1,
     office,
@@ -144,7 +141,7 @@ export function publicResult(frozen: FrozenPeriod, parts: Omit<Publication, 'rep
     offered: scaleIn(frozen).map(({ level }) => level),
     criteria: criteria.map((one) => ({
       id: one.id,
-      name: criterionOf(one.id)?.name ?? plain(one.id),
+      name: criterionWords(frozen, one.id) ?? plain(one.id),
       ...(tooFew(one.base)
         ? { ...HIDDEN, levels: null }
         : { ...open(one, survey.goal), levels: [...one.tally.levels] }),

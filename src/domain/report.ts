@@ -8,6 +8,7 @@ import { Office } from './place.ts';
 import { Before, ReasonTally, type Results } from './results.ts';
 import { Flagged } from './results-flagged.ts';
 import { Group } from './suppression.ts';
+import { OlderCriterion } from './survey-names.ts';
 import { Scale, scaleOf } from './survey-scale.ts';
 import { Survey } from './survey.ts';
 import { Tally } from './tally.ts';
@@ -28,6 +29,8 @@ export const FrozenPeriod = z.object({
   versions: z.array(z.int()),
   /** Missing in what was frozen while every survey had the same levels. */
   scale: z.optional(Scale),
+  /** Missing in what was frozen while an older criterion was told by its id. */
+  older: z.optional(z.array(OlderCriterion)),
   /** Ballots struck out with a reason: kept, counted here, and in no figure. */
   voided: z.int(),
   total: Tally,
@@ -81,6 +84,7 @@ export const freeze = (results: Results, frozenAt: number): FrozenPeriod => ({
   survey: results.survey,
   versions: results.versions,
   scale: results.scale,
+  older: results.older,
   voided: results.voided.ballots.all,
   total: results.total,
   before: results.before,

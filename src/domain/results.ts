@@ -5,6 +5,7 @@ import { Insight } from './insight.ts';
 import { Office } from './place.ts';
 import { Flagged } from './results-flagged.ts';
 import { Narrowing } from './results-narrowing.ts';
+import { OlderCriterion } from './survey-names.ts';
 import { Scale } from './survey-scale.ts';
 import { Survey } from './survey.ts';
 import { Group } from './suppression.ts';
@@ -56,6 +57,8 @@ export const Results = z.object({
   versions: z.array(z.int()),
   /** The levels that these versions offer. */
   scale: Scale,
+  /** Criteria and reasons that only the older of these versions have. */
+  older: z.array(OlderCriterion),
   total: Tally,
   hidden: Hidden,
   /** `null` where the period before has no ballots. */

@@ -2,8 +2,10 @@
 import { screen } from '@testing-library/preact';
 import { describe, expect, it } from 'vitest';
 import { SIX_CRITERIA } from '../../src/domain/presets.ts';
+import { PRESETS } from '../../src/domain/survey-presets.ts';
+import { scaleOf } from '../../src/domain/survey-scale.ts';
 import { summarise, printIndex } from '../../src/domain/summary.ts';
-import type { Tally } from '../../src/domain/tally.ts';
+import type { CriterionTally, Tally } from '../../src/domain/tally.ts';
 import { openDashboard, rowOf, shows, textOf } from './desk.tsx';
 import { communePeriod, countBallots, resultsOf, sixPairs } from './sample.ts';
 
@@ -21,15 +23,15 @@ const at85 = (satisfied: number, valid: number) =>
     SIX_CRITERIA.criteria.map(() => [satisfied, valid] as const),
     valid,
   );
-/** The example of DOMAIN.md in the first criterion, nothing in the others. */
-function firstOnly(): Tally {
+/** The example of DOMAIN.md in the first criterion, or other counts, and nothing in the others. */
+function firstOnly(levels: CriterionTally['levels'] = [1, 2, 7, 60, 30]): Tally {
   const tally = sixPairs(
     SIX_CRITERIA.criteria.map(() => [0, 0] as const),
     108,
   );
   const [first, ...rest] = tally.criteria;
   if (!first) throw new Error('the survey has criteria');
-  return { ...tally, criteria: [{ ...first, levels: [1, 2, 7, 60, 30], unknown: 5, blank: 3 }, ...rest] };
+  return { ...tally, criteria: [{ ...first, levels, unknown: 5, blank: 3 }, ...rest] };
 }
 
 describe('the answer', () => {
@@ -75,6 +77,30 @@ describe('the answer', () => {
     await shows(next, 'Phiếu đã nhận');
     expect(textOf('.answer')).toContain('Không có dữ liệu');
     expect(document.querySelector('.answer-figure')).toBeNull();
+  });
+});
+
+describe('the levels', () => {
+  const heads = () => [...document.querySelectorAll('.legend li')].map((one) => one.textContent);
+  const three = resultsOf(firstOnly([3, 0, 5, 0, 12]), {
+    ...MONTH,
+    survey: { ...PRESETS['three-levels'], version: 2 },
+  });
+  it('are those that were offered, in the legend and in the table', async () => {
+    const desk = openDashboard('?period=month', three);
+    await shows(desk, 'Người dân trả lời ở mức nào');
+    expect(heads()).toEqual(['5 Hài lòng', '3 Bình thường', '1 Không hài lòng']);
+    expect(rowOf('Tiếp cận dịch vụ', '.figures').slice(0, 4)).toEqual(['1260,0 %', '525,0 %', '315,0 %', '20']);
+    expect(desk.text()).not.toContain('không có cùng các mức');
+  });
+  it('are those of all versions of the period where these differ, and which had which is said', async () => {
+    const desk = openDashboard('?period=month', {
+      ...three,
+      versions: [1, 2],
+      scale: scaleOf([three.survey, SIX_CRITERIA]),
+    });
+    await shows(desk, 'mức 4 chỉ có ở phiên bản 1; mức 2 chỉ có ở phiên bản 1');
+    expect(heads()).toHaveLength(5);
   });
 });
 

@@ -41,6 +41,7 @@ function frame({ survey = SIX_CRITERIA, today = '2026-11-22', period, devices = 
     today,
     survey,
     scale: scaleOf([survey]),
+    older: [],
     devices,
     ...PLAIN,
     voided: empty(survey),

@@ -12,6 +12,7 @@ import type { Level, Survey } from '../../src/domain/survey.ts';
 import { createBallotReader } from '../../src/server/paper/ballot.ts';
 import { createLevelOf } from '../../src/server/paper/people-values.ts';
 import { versionsText } from '../../src/server/reports/facts.ts';
+import { namesOf } from '../../src/server/reports/names.ts';
 import { levelsTable } from '../../src/server/reports/tables.ts';
 import { readResults } from '../../src/server/store/results.ts';
 import { publishSurvey } from '../../src/server/store/surveys.ts';
@@ -41,14 +42,14 @@ const results = () =>
   });
 
 /** Sends a ballot for each level. */
-function send(survey: number, criterion: string, levels: readonly Level[], epoch: number) {
+function send(survey: number, criterion: string, levels: readonly Level[], epoch: number, reasons?: string[]) {
   const maker = ballotMaker(tablet.device.id, epoch, { answeredAt: NOW, epoch });
   const change = (level: Level): Partial<Draft> => ({
     survey,
     stage: 'collecting',
     field: null,
     end: 'finished',
-    answers: [{ criterion, level }],
+    answers: [{ criterion, level, ...(reasons && { reasons }) }],
   });
   const bodies = levels.map((level) => maker.next(change(level)).body);
   const ask = (path: string, init: RequestInit) => server.app.request(path, init);
@@ -139,9 +140,36 @@ describe('the figures', () => {
     );
   });
 
+  it('over versions that ask other things call each by its name: on the page, in documents and for the public', async () => {
+    await send(1, 'access', times(6, 1), 1, ['hours']);
+    const { criteria, ...rest } = PRESETS['nd-61'];
+    // One criterion stays, with a reason less.
+    const [access] = THREE.criteria.map((one) => ({ ...one, reasons: one.reasons.filter(({ id }) => id !== 'hours') }));
+    if (!access) throw new Error('there are six');
+    await send(publish({ ...rest, criteria: [...criteria, access] }), 'conduct', times(6, 5), 2);
+    const frozen = freeze(results(), NOW);
+    const names = namesOf(frozen);
+    expect(frozen.total.criteria.map(({ id }) => names.criterion(id))).toEqual(
+      [...criteria, ...THREE.criteria].map(({ name }) => name.vi),
+    );
+    expect(names.reason('access', 'hours')).toBe('Giờ làm việc bất tiện');
+    expect(frozen.older?.map(({ id }) => id)).toEqual([
+      'access',
+      'reception',
+      'procedure',
+      'staff',
+      'result',
+      'feedback',
+    ]);
+    const open = publicResult(frozen, { counters: false, fields: false, reasons: true });
+    expect(open.criteria.find(({ id }) => id === 'staff')?.name.en).toBe('Staff service');
+    expect(open.reasons).toMatchObject([{ reason: 'hours', label: { vi: 'Giờ làm việc bất tiện' } }]);
+    expect(summaryOf(results()).criteria.map(({ name }) => name)).toContain('Thủ tục hành chính');
+  });
+
   it('of what was frozen before are shown as they were', async () => {
     await send(1, 'access', times(6, 4), 1);
-    const { scale: _, ...before } = freeze(results(), NOW);
+    const { scale: _, older: __, ...before } = freeze(results(), NOW);
     const old = FrozenPeriod.parse(JSON.parse(JSON.stringify(before)));
     expect(levelsTable(old)).toEqual(levelsTable(freeze(results(), NOW)));
     expect(levelsTable(old).columns).toHaveLength(9);

@@ -1,7 +1,8 @@
-/** The names that people read for the ids in the results. An id that the survey no longer knows is shown as it is. */
+/** The names that people read for the ids in the results. An id that nothing names any more is shown as it is. */
 import type { HalfDay } from '../../domain/insight.ts';
 import type { Results } from '../../domain/results.ts';
-import { OTHER_REASON, type Words } from '../../domain/survey.ts';
+import { criterionWords, reasonWords } from '../../domain/survey-names.ts';
+import type { Words } from '../../domain/survey.ts';
 import { addDays, type Period } from '../../domain/period.ts';
 import type { DashboardWords, Language } from '../../ui/dashboard-words.ts';
 import type { Format } from '../format.ts';
@@ -28,14 +29,11 @@ export function createLabels(results: Results, words: DashboardWords, language: 
     return found ? text(found.label) : id;
   };
   const counter = (id: string) => names.counters.find((one) => one.id === id)?.name ?? id;
-  const criterionOf = (id: string) => survey.criteria.find((one) => one.id === id);
+  const textOr = (of: Words | null, id: string) => (of ? text(of) : id);
   return {
     text,
     counter,
-    criterion: (id) => {
-      const found = criterionOf(id);
-      return found ? text(found.name) : id;
-    },
+    criterion: (id) => textOr(criterionWords(results, id), id),
     group: (by, id) => {
       if (id === '') return words.none;
       if (by === 'counters') return counter(id);
@@ -43,8 +41,7 @@ export function createLabels(results: Results, words: DashboardWords, language: 
       return find(by === 'fields' ? survey.fields : survey.stages, id);
     },
     halfDay: ({ half, weekday }) => words.insight.when(words.insight.halves[half], words.weekdays[weekday] ?? ''),
-    reason: (criterion, reason) =>
-      reason === OTHER_REASON ? text(survey.otherReason) : find(criterionOf(criterion)?.reasons ?? [], reason),
+    reason: (criterion, reason) => textOr(reasonWords(results, criterion, reason), reason),
   };
 }
 

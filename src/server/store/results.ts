@@ -13,6 +13,7 @@ import { sizeOf } from '../../domain/runs.ts';
 import type { Before, DeviceState, Hidden, Results } from '../../domain/results.ts';
 import { narrowedBy, type Narrowing } from '../../domain/results-narrowing.ts';
 import type { Group } from '../../domain/suppression.ts';
+import { olderCriteria } from '../../domain/survey-names.ts';
 import { scaleOf } from '../../domain/survey-scale.ts';
 import type { Survey } from '../../domain/survey.ts';
 import { summarise } from '../../domain/summary.ts';
@@ -136,7 +137,7 @@ export function readResults(db: Database, query: ResultsQuery): Results {
     const spans = placeSpans(period, openMonth);
     const versions = versionsIn(db, officeId, period);
     const surveys = surveysOf(db, officeId, versions, today);
-    const [survey] = surveys;
+    const [survey, ...others] = surveys;
     const criteria = criteriaOf(surveys);
     const source = createSlices(db, officeId, openMonth, criteria);
     const places = source.of(period);
@@ -153,6 +154,7 @@ export function readResults(db: Database, query: ResultsQuery): Results {
       survey,
       versions,
       scale: scaleOf(surveys),
+      older: olderCriteria(survey, others),
       total,
       hidden,
       before: beforeOf(db, officeId, { ...period, versions, surveys, criteria }, narrowing, source),

@@ -1,6 +1,7 @@
 /** A period's figures under keys that explain themselves: what the result page shows, for programs and for the table. */
 import { toNumber } from '../../domain/fraction.ts';
 import type { Results } from '../../domain/results.ts';
+import { criterionWords } from '../../domain/survey-names.ts';
 import type { Method, OverallRule } from '../../domain/survey.ts';
 import { type Figure, overallFigure, printIndex, summarise } from '../../domain/summary.ts';
 
@@ -25,7 +26,6 @@ export function summaryOf(results: Results, method: Method = results.survey.meth
   const levels = results.scale.map(({ level }) => level).reverse();
   const { goal } = survey;
   const { criteria, below, judged } = summarise(total, survey, method);
-  const nameOf = (id: string) => survey.criteria.find((one) => one.id === id)?.name.vi ?? id;
   const overall = (rule: OverallRule) => plainFigure(overallFigure(total, survey, method, rule), goal);
   return {
     period: { from: period.from, to: period.to },
@@ -39,7 +39,7 @@ export function summaryOf(results: Results, method: Method = results.survey.meth
     channels: Object.fromEntries(channels.map(({ id, ballots }) => [id, ballots])),
     criteria: criteria.map(({ id, tally, ...figure }) => ({
       id,
-      name: nameOf(id),
+      name: criterionWords(results, id)?.vi ?? id,
       counts: Object.fromEntries(levels.map((level) => [String(level), tally.levels[level - 1] ?? 0])),
       unknown: tally.unknown,
       blank: tally.blank,
