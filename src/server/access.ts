@@ -15,6 +15,8 @@ const PROXY_HEADERS = ['forwarded', 'via', 'x-real-ip'];
 export function isLocal(c: Context<AppEnv>, { publicOrigin }: Pick<Config, 'publicOrigin'>): boolean {
   const incoming = c.env?.incoming;
   if (!incoming || publicOrigin !== null) return false;
+  // What comes encrypted to this process comes by the door of the local network (lan/start.ts).
+  if ('encrypted' in incoming.socket) return false;
   if (!LOOPBACK.test(incoming.socket.remoteAddress ?? '') || !LOCAL_HOST.test(incoming.headers.host ?? ''))
     return false;
   // An nginx that rewrites Host and adds no header is only told by its HTTP/1.0, and since 1.30 not even by that: behind

@@ -17,6 +17,7 @@ import { enrolmentRoutes } from './routes/enrolment.ts';
 import { enforcePolicies } from './policy.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { createFirstAnswer } from './first-answer.ts';
+import { lanCheckRoutes } from './routes/lan-check.ts';
 import { liveRoutes, readyRoutes } from './routes/health.ts';
 import { heartbeatRoutes } from './routes/heartbeat.ts';
 import { metricRoutes } from './routes/metrics.ts';
@@ -45,7 +46,7 @@ import { createStaticFiles } from './static.ts';
 declare const __APP_VERSION__: string;
 
 /** Beside `/api/`: what is only true now. */
-const NEVER_KEPT = ['/livez', '/readyz', '/metrics'];
+const NEVER_KEPT = ['/livez', '/readyz', '/metrics', '/lan-check'];
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
 /** The whole server without a socket. */
@@ -103,6 +104,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/api/openapi.json', openApiRoutes(__APP_VERSION__));
   app.route('/livez', liveRoutes());
   app.route('/readyz', readyRoutes(deps));
+  app.route('/lan-check', lanCheckRoutes(deps));
   app.route('/metrics', metricRoutes(deps));
 
   const methodsAt = (path: string) =>

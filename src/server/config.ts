@@ -21,17 +21,18 @@ const isUrlOf =
   (text: string) =>
     URL.canParse(text) && schemes.includes(new URL(text).protocol) && new URL(text).hostname !== '';
 
+const Port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a number from 0 to 65535')
+  .transform(Number)
+  .refine((port) => port <= 65_535, 'must be a number from 0 to 65535');
+
 const Environment = z.object({
   HOST: z
     .string()
     .regex(/^[A-Za-z0-9.:-]+$/, 'must be a host name or an address, such as 127.0.0.1')
     .default('127.0.0.1'),
-  PORT: z
-    .string()
-    .regex(/^\d{1,5}$/, 'must be a number from 0 to 65535')
-    .transform(Number)
-    .refine((port) => port <= 65_535, 'must be a number from 0 to 65535')
-    .default(8080),
+  PORT: Port.default(8080),
   DATA_DIR: z.string().max(1000).default('./data'),
   TZ_OFFICE: z.string().refine(isZone, 'must be a time zone, such as Asia/Ho_Chi_Minh').default('Asia/Ho_Chi_Minh'),
   READ_TOKEN: z
@@ -44,6 +45,9 @@ const Environment = z.object({
     .min(16, 'must have at least 16 characters')
     .max(256, 'must have at most 256 characters')
     .optional(),
+  LAN_ADDRESS: z.ipv4('must be an IPv4 address of this machine, such as 192.168.1.10').optional(),
+  LAN_PORT: Port.default(8443),
+  LAN_GUIDE_PORT: Port.default(8081),
   OFFICE_CODE: z
     .string()
     .refine((code) => Office.shape.code.safeParse(code).success, 'must be 1 to 32 letters, digits, dots or hyphens')
@@ -83,6 +87,13 @@ const Environment = z.object({
     .optional(),
 });
 
+/** The door to the local network: where it listens (`null`: wherever the machine has an address), encrypted and with the guide. */
+export interface LanConfig {
+  address: string | null;
+  port: number;
+  guidePort: number;
+}
+
 export interface Config {
   host: string;
   port: number;
@@ -96,6 +107,8 @@ export interface Config {
   office: Office;
   /** Where browsers reach the server when a proxy stands before it. */
   publicOrigin: string | null;
+  /** `null` unless the server was started with --lan. */
+  lan: LanConfig | null;
   /** Where backups go, hours between two, and how many are kept. The folder should lie on another disk. */
   backup: { dir: string; hours: number; keep: number };
   /** Whether tablets get the worker with which they start without a network; off is the way out of a broken release. */
@@ -108,7 +121,10 @@ export interface Config {
 export type ConfigResult = { ok: true; config: Config } | { ok: false; messages: string[] };
 
 /** @returns the settings, or one message for each variable that cannot be used. A message never repeats a value. */
-export function parseConfig(env: Readonly<Record<string, string | undefined>>): ConfigResult {
+export function parseConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  asked: { lan?: boolean } = {},
+): ConfigResult {
   const parsed = Environment.safeParse(given(env));
   if (!parsed.success)
     return { ok: false, messages: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) };
@@ -117,6 +133,10 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     return { ok: false, messages: ['ALERT_FROM: must be set where SMTP_URL is'] };
   if (WEBHOOK_URL !== undefined && WEBHOOK_SECRET === undefined)
     return { ok: false, messages: ['WEBHOOK_SECRET: must be set where WEBHOOK_URL is'] };
+  if (asked.lan && parsed.data.PUBLIC_ORIGIN !== undefined)
+    return { ok: false, messages: ['PUBLIC_ORIGIN: a proxy holds the certificate then, and --lan has nothing to do'] };
+  if (asked.lan && !['127.0.0.1', '::1', 'localhost'].includes(parsed.data.HOST))
+    return { ok: false, messages: ['HOST: with --lan only this machine may come unencrypted; leave it out'] };
   const { HOST, PORT, DATA_DIR, TZ_OFFICE, READ_TOKEN, OFFICE_CODE, OFFICE_NAME: name, PUBLIC_ORIGIN } = parsed.data;
   const config: Config = {
     host: HOST,
@@ -130,6 +150,13 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       name,
     },
     publicOrigin: PUBLIC_ORIGIN ?? null,
+    lan: asked.lan
+      ? {
+          address: parsed.data.LAN_ADDRESS ?? null,
+          port: parsed.data.LAN_PORT,
+          guidePort: parsed.data.LAN_GUIDE_PORT,
+        }
+      : null,
     backup: {
       dir: parsed.data.BACKUP_DIR ?? join(DATA_DIR, 'backups'),
       hours: parsed.data.BACKUP_HOURS,

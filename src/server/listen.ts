@@ -4,6 +4,7 @@
  */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
@@ -23,7 +24,7 @@ const PATIENCE: Patience = { headers: 10_000, request: 30_000, check: 2_000 };
 
 export interface Listening {
   url: string;
-  server: Server;
+  server: Server | TlsServer;
   /** Takes no more requests, and resolves when those under way are done, or after ten seconds. */
   stop: () => Promise<void>;
 }
@@ -50,11 +51,21 @@ function replyRaw(error: NodeJS.ErrnoException, socket: Socket): void {
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
-/** @param port 0 takes any that is free. Rejects when the address cannot be had. */
+/** A key and its certificate, in PEM. */
+export interface Tls {
+  key: string;
+  cert: string;
+}
+
+/**
+ * @param port 0 takes any that is free.
+ * @param tls without it, plain HTTP. Rejects when the address cannot be had.
+ */
 export async function listen(
   app: Hono<AppEnv>,
   { host, port }: { host: string; port: number },
   patience: Patience = PATIENCE,
+  tls: Tls | null = null,
 ): Promise<Listening> {
   const listener = getRequestListener(app.fetch, {
     // A request that has no sound address never reaches the app.
@@ -71,7 +82,12 @@ export async function listen(
     connectionsCheckingInterval: patience.check,
     keepAliveTimeout: 1e4,
   };
-  const server = createServer(options, (incoming, outgoing) => void listener(incoming, outgoing));
+  const server = tls
+    ? createTlsServer(
+        { ...options, ...tls, minVersion: 'TLSv1.2' },
+        (incoming, outgoing) => void listener(incoming, outgoing),
+      )
+    : createServer(options, (incoming, outgoing) => void listener(incoming, outgoing));
   server.on('clientError', replyRaw);
   server.listen(port, host);
   await once(server, 'listening');
@@ -79,7 +95,7 @@ export async function listen(
   const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address;
 
   return {
-    url: `http://${shown}:${address.port}`,
+    url: `${tls ? 'https' : 'http'}://${shown}:${address.port}`,
     server,
     async stop() {
       const closed = once(server, 'close');

@@ -9,6 +9,7 @@ import { createBackupWatch } from './backup/watch.ts';
 import { parseConfig } from './config.ts';
 import { type Deps, LIMITS } from './deps.ts';
 import { listen } from './listen.ts';
+import { type Lan, startLan } from './lan/start.ts';
 import { createLog } from './log.ts';
 import { createMeasures } from './metrics/measures.ts';
 import { startSealing } from './sealing-start.ts';
@@ -47,8 +48,14 @@ function printFirstSteps({ db, office, config, now }: Deps, url: string): void {
   console.log('Mã khác / another code: npm run enrol    PIN khác / another PIN: npm run settings -- --pin NNNNNN');
 }
 
+function printLan({ guides, apps, fingerprint }: Lan): void {
+  console.log(`Máy tính bảng trong mạng nội bộ / tablets on the local network: ${apps.join('  ')}`);
+  console.log(`Chuẩn bị từng máy / prepare each one: ${guides.join('  ')}`);
+  console.log(`Dấu vân tay chứng thư / fingerprint of the certificate:\n  ${fingerprint}`);
+}
+
 async function main(): Promise<void> {
-  const parsed = parseConfig(process.env);
+  const parsed = parseConfig(process.env, { lan: process.argv.includes('--lan') });
   if (!parsed.ok) return refuse(parsed.messages);
   const { config } = parsed;
   const opening = await openUpdated(config, Date.now());
@@ -84,16 +91,17 @@ async function main(): Promise<void> {
     web: resolve(here, '../web'),
     oldAssets: resolve(here, '../old-assets'),
   };
-  const listening = await listen(createApp(deps), config).catch((error: unknown) =>
-    refuse([
-      `${config.host}:${config.port} cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
-    ]),
-  );
+  const app = createApp(deps);
+  const fail = (what: string) => (error: unknown) =>
+    refuse([`${what} cannot be opened: ${error instanceof Error ? error.message : String(error)}`]);
+  const listening = await listen(app, config).catch(fail(`${config.host}:${config.port}`));
+  const lan = config.lan && (await startLan(app, deps, config.lan).catch(fail('the local network')));
   const stopAlerts = startAlerts(deps);
   const stopSealing = startSealing(deps);
   const stopSignals = startSignals({ ...deps, lookAtNext: storing.lookAtNext });
   const stopBackups = startBackups(deps, resolve(here, 'backups.js'));
   printFirstSteps(deps, listening.url);
+  if (lan) printLan(lan);
   // Also for what the commands beside the server wrote.
   const anchoring = setInterval(anchor, ANCHOR_CHECK);
   // The last resort: one request may fail, the others and the next must not.
@@ -108,7 +116,7 @@ async function main(): Promise<void> {
     stopping = true;
     closing.abort();
     stopSignals();
-    await listening.stop();
+    await Promise.all([listening.stop(), lan?.stop()]);
     await storing.end();
     stopSealing();
     await stopAlerts();

@@ -15,8 +15,13 @@ export interface Running extends Omit<Launched, 'url'> {
 }
 
 /** @param file a build of src/server/main.ts. */
-export function launchServer(file: string, dataDir: string, env: Record<string, string> = {}): Launched {
-  const child = spawn(process.execPath, [file], {
+export function launchServer(
+  file: string,
+  dataDir: string,
+  env: Record<string, string> = {},
+  args: readonly string[] = [],
+): Launched {
+  const child = spawn(process.execPath, [file, ...args], {
     env: { PATH: process.env['PATH'] ?? '', DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

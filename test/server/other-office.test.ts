@@ -293,6 +293,7 @@ it('what is open to everybody is this and nothing else', () => {
     'get /ket-qua',
     'get /ket-qua.csv',
     'get /ket-qua.json',
+    'get /lan-check',
     'get /livez',
     'get /readyz',
     'get /robots.txt',

@@ -43,6 +43,18 @@ export const SERVER_OPERATIONS = {
       problems: ['storage', 'not-storing', 'stopping'],
     },
   },
+  '/lan-check': {
+    get: {
+      summary:
+        'A line for the guide of the local network, which tells from a tablet whether it trusts the server. Only with --lan.',
+      policy: 'open',
+      reply: {
+        type: 'application/json',
+        description: 'The connection is trusted.',
+      },
+      problems: ['not-found'],
+    },
+  },
   '/metrics': {
     get: {
       summary:

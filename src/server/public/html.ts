@@ -51,3 +51,11 @@ export function styleElement(css: string): Markup {
   MADE.add(made);
   return made;
 }
+
+/** The same of a script, which says nothing that was asked or sent either. */
+export function scriptElement(script: string): Markup {
+  if (script.includes('<')) throw new Error('a script has no <');
+  const made: Markup = { markup: `<script>${script}</script>` };
+  MADE.add(made);
+  return made;
+}

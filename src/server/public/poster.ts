@@ -11,7 +11,7 @@ import { PUBLIC_WORDS } from './words.ts';
 
 const QUIET = 4;
 
-function qrOf(text: string, label: string): Markup {
+export function qrOf(text: string, label: string): Markup {
   const { size, data } = encode(text, { ecc: 'M', border: QUIET });
   const path = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : []))).join('');
   return html`<svg

@@ -76,7 +76,7 @@ const vi = {
   openHere: 'Mở trang đánh giá trên máy này',
   realTablet: 'Máy tính bảng ở quầy',
   realTabletHow:
-    'Đặt máy chủ dưới một địa chỉ https (mục “Put it on a real tablet” trong README), mở trang kết quả qua địa chỉ đó, rồi tạo mã ở đó.',
+    'Đặt máy chủ dưới một địa chỉ https (npm start -- --lan trong mạng nội bộ, hoặc mục “Put it on a real tablet” trong README), mở trang kết quả qua địa chỉ đó, rồi tạo mã ở đó.',
   codeAnyway: 'Vẫn tạo mã',
   left: (minutes: string, seconds: string) => `Còn ${minutes} phút ${seconds} giây`,
   expired: 'Mã đã hết hạn. Không máy nào được kết nối bằng mã này.',
@@ -162,7 +162,7 @@ const en: TabletWords = {
   openHere: 'Open the rating page on this machine',
   realTablet: 'A tablet at the counter',
   realTabletHow:
-    'Put the server under an https address (“Put it on a real tablet” in the README), open the dashboard at that address, and make the code there.',
+    'Put the server under an https address (npm start -- --lan in a local network, or “Put it on a real tablet” in the README), open the dashboard at that address, and make the code there.',
   codeAnyway: 'Make a code all the same',
   left: (minutes, seconds) => `${minutes} min ${seconds} s left`,
   expired: 'The code has expired. No tablet was connected with it.',
