@@ -1,5 +1,5 @@
 /** Paper ballots in a real browser: typed by keys at speed, offline in between, compared, imported; and every screen looked at by axe. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -216,6 +216,14 @@ describe('typing a stack of paper', () => {
   }, 60_000);
 });
 
+it('takes keys after a press beside the form, too', async () => {
+  await openBatch({ size: 1 });
+  await page.locator('h1').click();
+  expect(await page.evaluate(() => document.activeElement?.closest('.ballots-keys') ?? null)).toBeNull();
+  await press('54');
+  expect(await page.locator('.ballots-keys [aria-pressed=true]').allTextContents()).toEqual(['5', '4']);
+}, 30_000);
+
 describe('importing a file', () => {
   const header = [
     'Ngày',
@@ -227,6 +235,7 @@ describe('importing a file', () => {
     'Tiêu chí 4',
     'Tiêu chí 5',
     'Tiêu chí 6',
+    'Ý kiến',
   ];
 
   it('shows what it would bring, imports it with progress, and says what came of it', async () => {
@@ -234,14 +243,22 @@ describe('importing a file', () => {
     const line = [46_328, 'Quầy 1', 'Đất đai', 5, 'Hài lòng', 3, 2, 'k', null];
     const bad = ['hôm qua', '<img src=x onerror=alert(1)>', null, 9];
     const rows = [header, ...Array.from({ length: 40 }, () => line), bad, [46_328, '<b>Quầy</b>', null, 5], bad];
+    rows.push([46_328, 'Quầy 1', null, 9]);
     const file = join(server.dataDir, 'phieu-thang-11.xlsx');
     writeFileSync(file, workbookOf(rows));
     await page.goto(`${server.url}/dashboard/ballots/import`);
     await page.getByRole('button', { name: 'Chọn tệp' }).waitFor();
     await look('import');
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Tải tệp mẫu' }).click();
+    expect(readFileSync(await (await saved).path(), 'utf8')).toMatch(
+      /^\ufeffNgày lấy phiếu;Quầy;Lĩnh vực;Bước;Tiếp cận dịch vụ;/,
+    );
     await page.locator('input[type=file]').setInputFiles(file);
+    await page.getByText('Các cột không được nhập: Ý kiến').waitFor();
     await page.getByRole('button', { name: 'Xem thử' }).click();
-    await page.getByText('40 phiếu đọc được, 3 dòng lỗi').waitFor();
+    await page.getByText('40 phiếu đọc được, 4 dòng lỗi').waitFor();
+    await page.getByText('“Tiếp cận dịch vụ: 9”').waitFor();
     await page.getByText('“<b>Quầy</b>”').waitFor();
     await look('check');
     expect(bodies().length).toBe(before);

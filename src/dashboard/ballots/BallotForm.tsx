@@ -1,5 +1,5 @@
 /** One ballot under the fingers: every key goes through typing.ts, every row can also be tapped. */
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { BallotContent } from '../../domain/paper.ts';
 import { type Criterion, levelsOf, type Survey } from '../../domain/survey.ts';
 import { REMARK_LIMIT } from '../../domain/submission.ts';
@@ -83,6 +83,20 @@ export function BallotForm({ survey, criteria, from, focus, onSave, onTakeBack, 
     if (event.key === 'Enter' && event.repeat) return event.preventDefault();
     if (press(event.key)) event.preventDefault();
   };
+  // After a press beside the form the page is focused or nothing, and what is typed from paper, without a look, would be lost.
+  const fromBody = useRef(onKeyDown);
+  fromBody.current = onKeyDown;
+  useEffect(() => {
+    if (!focus) return undefined;
+    const onBody = (event: KeyboardEvent) => {
+      const isBeside = event.target instanceof HTMLElement && event.target.matches('body, main');
+      if (!isBeside || keys.current?.closest('[inert]')) return;
+      toKeys();
+      fromBody.current(event);
+    };
+    document.addEventListener('keydown', onBody);
+    return () => document.removeEventListener('keydown', onBody);
+  }, [focus]);
   const onRemarkKey = (event: KeyboardEvent) => {
     if (event.isComposing || event.shiftKey) return;
     if (event.key === 'Escape') toKeys();

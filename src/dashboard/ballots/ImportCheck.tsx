@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { BadRow, CheckReply, ColumnMap, GoodRow } from '../../domain/paper-import.ts';
 import type { PaperSetup } from '../../domain/paper.ts';
+import type { Language } from '../../ui/dashboard-words.ts';
 import { BALLOTS_IMPORT_WORDS } from '../../ui/words/ballots-import.ts';
 import { useShell } from '../shell/shell.ts';
 
@@ -17,6 +18,13 @@ export interface ImportCheckProps {
   onStart: (sameName: 'correction' | 'other' | null) => void;
 }
 
+/** What was found, with the name of its criterion where the server says the id: “procedure: 7”. */
+function valueText(value: string, survey: PaperSetup['survey'], language: Language): string {
+  const [, id, found] = /^([\w-]+): (.*)$/su.exec(value) ?? [];
+  const criterion = survey.criteria.find((one) => one.id === id);
+  return criterion ? `${criterion.name[language]}: ${found}` : value;
+}
+
 function PreviewRow({ row, setup }: { row: GoodRow | BadRow; setup: PaperSetup }) {
   const { language, format } = useShell();
   const words = BALLOTS_IMPORT_WORDS[language];
@@ -29,7 +37,7 @@ function PreviewRow({ row, setup }: { row: GoodRow | BadRow; setup: PaperSetup }
           {words.lines[row.code]}
           {row.value !== '' && (
             <>
-              : <bdi>{row.value}</bdi>
+              : <bdi>{valueText(row.value, survey, language)}</bdi>
             </>
           )}
         </td>
@@ -126,7 +134,8 @@ export function ImportCheck({ reply, setup, map, busy, onMore, onStart }: Import
           <ol class="ballots-badlist">
             {reply.badRows.map(({ line, code, value }) => (
               <li key={line}>
-                {words.line} {format.count(line)}: {words.lines[code]} {value !== '' && <bdi>“{value}”</bdi>}
+                {words.line} {format.count(line)}: {words.lines[code]}{' '}
+                {value !== '' && <bdi>“{valueText(value, setup.survey, language)}”</bdi>}
               </li>
             ))}
           </ol>

@@ -1,16 +1,33 @@
 /** Where a file is chosen or dropped. */
 import { useRef, useState } from 'preact/hooks';
+import type { PaperSetup } from '../../domain/paper.ts';
+import { levelsOf, type Survey } from '../../domain/survey.ts';
+import type { Language } from '../../ui/dashboard-words.ts';
 import { BALLOTS_IMPORT_WORDS } from '../../ui/words/ballots-import.ts';
+import { csvText } from '../csv.ts';
+import { saveFile } from '../save-file.ts';
 import { useShell } from '../shell/shell.ts';
 
 export interface ImportFileFormProps {
+  /** What the file is about; not there yet while it loads. */
+  setup: PaperSetup | null | undefined;
   fault: string | null;
   busy: boolean;
   onFile: (file: File) => void;
 }
 
-export function ImportFileForm({ fault, busy, onFile }: ImportFileFormProps) {
-  const words = BALLOTS_IMPORT_WORDS[useShell().language];
+/** A file with the names of the columns and nothing else, as a spreadsheet here opens it. */
+function saveTemplate(survey: Survey, language: Language): void {
+  const words = BALLOTS_IMPORT_WORDS[language];
+  const { date, counter, field, stage } = words.targets;
+  const columns = [date, counter, field, stage, ...survey.criteria.map(({ name }) => name[language])];
+  const text = csvText([columns], language === 'vi' ? ';' : ',');
+  saveFile(new Blob([text], { type: 'text/csv;charset=utf-8' }), words.templateName);
+}
+
+export function ImportFileForm({ setup, fault, busy, onFile }: ImportFileFormProps) {
+  const { language } = useShell();
+  const words = BALLOTS_IMPORT_WORDS[language];
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const take = (files: FileList | null | undefined) => {
@@ -32,6 +49,18 @@ export function ImportFileForm({ fault, busy, onFile }: ImportFileFormProps) {
       }}
     >
       <p>{words.how}</p>
+      {setup && (
+        <p>
+          {words.marks(
+            levelsOf(setup.survey)
+              .map(({ level, label }) => `${level} – ${label[language].toLowerCase()}`)
+              .join(', '),
+          )}{' '}
+          <button type="button" class="link" onClick={() => saveTemplate(setup.survey, language)}>
+            {words.template}
+          </button>
+        </p>
+      )}
       <input
         ref={input}
         type="file"

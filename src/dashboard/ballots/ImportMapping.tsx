@@ -12,7 +12,7 @@ import type { PaperSetup } from '../../domain/paper.ts';
 import { BALLOTS_IMPORT_WORDS } from '../../ui/words/ballots-import.ts';
 import { useShell } from '../shell/shell.ts';
 import { faultText } from './fault-text.ts';
-import { choiceOf, finishMap, TARGETS, withCriterion, withTarget } from './import-map.ts';
+import { choiceOf, finishMap, TARGETS, unusedOf, withCriterion, withTarget } from './import-map.ts';
 import { ImportCheck, type Checked } from './ImportCheck.tsx';
 
 export interface ImportMappingProps {
@@ -80,6 +80,8 @@ export function ImportMapping({ file, setup, onAgain, onStarted }: ImportMapping
     </option>
   ));
 
+  const unused = unusedOf(file.columns, guess);
+
   return (
     <>
       <section class="ballots-map">
@@ -124,6 +126,7 @@ export function ImportMapping({ file, setup, onAgain, onStarted }: ImportMapping
             );
           })}
         </div>
+        {unused.length > 0 && <p class="notice">{words.unusedColumns(unused.join(', '))}</p>}
         {fault !== null && (
           <p class="notice notice-alert" role="alert">
             {fault}

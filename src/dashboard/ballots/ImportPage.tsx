@@ -63,7 +63,7 @@ export function ImportPage() {
         </Link>
       </div>
       {step.at === 'choose' && (
-        <ImportFileForm fault={step.fault} busy={step.busy} onFile={(file) => void bring(file)} />
+        <ImportFileForm setup={setup.value} fault={step.fault} busy={step.busy} onFile={(file) => void bring(file)} />
       )}
       {step.at === 'map' && !setup.value && setup.state === 'failed' && (
         <LoadFailed code={setup.code} onRetry={setup.reload} />

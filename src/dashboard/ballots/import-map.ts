@@ -21,6 +21,12 @@ export const withCriterion = (guess: ColumnGuess, id: string, choice: string): C
   criteria: guess.criteria.map((one) => (one.id === id ? { id, column: columnIn(choice) } : one)),
 });
 
+/** Columns of the file that stand for nothing: what is in them is not stored. */
+export function unusedOf(columns: readonly { name: string }[], guess: ColumnGuess): string[] {
+  const used = [...TARGETS.map((target) => guess[target]), ...guess.criteria.map(({ column }) => column)];
+  return columns.flatMap(({ name }, at) => (name === '' || used.includes(at) ? [] : [name]));
+}
+
 /** What is still missing, or the finished map. */
 export function finishMap(guess: ColumnGuess): ColumnMap | 'date' | 'counter' {
   const { date, counter, counterId } = guess;

@@ -4,6 +4,7 @@ import type { BreakdownRow, Cell } from '../overview/breakdown.ts';
 import { csvText } from '../csv.ts';
 import type { Breakdown } from '../overview/labels.ts';
 import { usePage } from '../overview/page.ts';
+import { saveFile } from '../save-file.ts';
 
 export function CsvLink({ total, parts }: { total: BreakdownRow; parts: { by: Breakdown; rows: BreakdownRow[] }[] }) {
   const { results, words, format, labels, language, method, periodText } = usePage();
@@ -36,12 +37,8 @@ export function CsvLink({ total, parts }: { total: BreakdownRow; parts: { by: Br
       ],
       language === 'vi' ? ';' : ',',
     );
-    const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = `hai-long-${results.period.from}-${results.period.to}.csv`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+    const name = `hai-long-${results.period.from}-${results.period.to}.csv`;
+    saveFile(new Blob([text], { type: 'text/csv;charset=utf-8' }), name);
   };
   return (
     <button type="button" class="link screen-only" onClick={save}>

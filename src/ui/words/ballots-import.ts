@@ -6,7 +6,10 @@ type Refusal = FileProblem | NonNullable<ImportState['code']> | 'too-large';
 
 const vi = {
   title: 'Nhập phiếu giấy từ tệp',
-  how: 'Tệp CSV (UTF-8) hoặc Excel (.xlsx), mỗi dòng một phiếu, tối đa 10 MB. Chưa có gì được lưu cho đến khi bấm “Nhập”.',
+  how: 'Tệp CSV (UTF-8) hoặc Excel (.xlsx), mỗi dòng một phiếu, tối đa 10 MB. Dòng đầu là tên cột: ngày, quầy, lĩnh vực, bước, và một cột cho mỗi tiêu chí. Chưa có gì được lưu cho đến khi bấm “Nhập”.',
+  marks: (levels: string) => `Trong cột tiêu chí ghi số của mức (${levels}), k nếu không biết, hoặc để trống.`,
+  template: 'Tải tệp mẫu',
+  templateName: 'phieu-giay-mau.csv',
   choose: 'Chọn tệp',
   drop: 'hoặc kéo tệp vào đây',
   uploading: 'Đang tải tệp lên…',
@@ -38,6 +41,7 @@ const vi = {
   dateMissing: 'Chọn cột ngày.',
   counterMissing: 'Chọn cột quầy, hoặc một quầy cho cả tệp.',
   blankCriteria: (names: string) => `Không có cột cho: ${names}. Các tiêu chí này sẽ tính là để trống.`,
+  unusedColumns: (names: string) => `Các cột không được nhập: ${names}. Ý kiến viết tay thì gõ ở “Mở tập phiếu”.`,
   check: 'Xem thử',
   checkTitle: 'Xem thử trước khi nhập',
   checked: (good: string, bad: string) => `${good} phiếu đọc được, ${bad} dòng lỗi.`,
@@ -46,7 +50,7 @@ const vi = {
   line: 'Dòng',
   badTitle: 'Dòng lỗi',
   badHow:
-    'Các dòng này sẽ không được nhập. Sửa trong tệp rồi chọn lại, hoặc nhập các dòng đúng trước: nhập lại tệp đã sửa không bị trùng nếu chọn “bản sửa”.',
+    'Các dòng này sẽ không được nhập. Sửa trong tệp rồi chọn lại, hoặc nhập các dòng đúng trước. Sau đó nhập tệp đã sửa với đúng tên tệp cũ và chọn “bản sửa”: tên khác thì các phiếu đã nhập bị đếm thêm lần nữa.',
   lines: {
     unreadable: 'dòng hỏng, hoặc có ô quá dài',
     'wrong-columns': 'sai số cột',
@@ -90,7 +94,10 @@ export type BallotsImportWords = typeof vi;
 
 const en: BallotsImportWords = {
   title: 'Import paper ballots from a file',
-  how: 'CSV (UTF-8) or Excel (.xlsx), one line a ballot, at most 10 MB. Nothing is stored before you press “Import”.',
+  how: 'CSV (UTF-8) or Excel (.xlsx), one line a ballot, at most 10 MB. The first line names the columns: day, counter, field, stage, and one for each criterion. Nothing is stored before you press “Import”.',
+  marks: (levels) => `A criterion has the number of the level (${levels}), k for “does not know”, or nothing.`,
+  template: 'Get an empty file',
+  templateName: 'paper-ballots.csv',
   choose: 'Choose a file',
   drop: 'or drag it here',
   uploading: 'Sending the file…',
@@ -125,6 +132,8 @@ const en: BallotsImportWords = {
   dateMissing: 'Choose the column of days.',
   counterMissing: 'Choose the column of counters, or one counter for the whole file.',
   blankCriteria: (names) => `No column for: ${names}. These will be blank on every ballot.`,
+  unusedColumns: (names) =>
+    `Columns that are not imported: ${names}. What people wrote by hand is typed under “Open a stack”.`,
   check: 'Preview',
   checkTitle: 'Preview',
   checked: (good, bad) => `${good} ballots can be read, ${bad} lines are bad.`,
@@ -133,7 +142,7 @@ const en: BallotsImportWords = {
   line: 'Line',
   badTitle: 'Bad lines',
   badHow:
-    'These will not be imported. Correct the file and choose it again, or import the good lines first: the corrected file adds only what is new if you say that it is a correction.',
+    'These will not be imported. Correct the file and choose it again, or import the good lines first. Then import the corrected file under the very same name and say that it is a correction: under another name the ballots that are in would be counted once more.',
   lines: {
     unreadable: 'broken line, or a cell that is too long',
     'wrong-columns': 'wrong number of columns',
