@@ -14,6 +14,7 @@ import { Loading, LoadFailed } from './shell/Load.tsx';
 import { Nav } from './shell/Nav.tsx';
 import { sectionAt, type SectionEntry } from './shell/sections.ts';
 import { ShellProvider, useShell, type Shell } from './shell/shell.ts';
+import { Said, useSaid } from './shell/Said.tsx';
 import { Waiting } from './shell/Waiting.tsx';
 
 export interface GateProps {
@@ -128,7 +129,7 @@ export function App({ access, loadGate, startAnew = () => location.reload() }: A
   const [closed, setClosed] = useState<GateKind | null>(null);
   const [session, setSession] = useState<SessionReply | null>(null);
   const [problem, setProblem] = useState<{ code: string | null } | null>(null);
-  const [said, setSaid] = useState('');
+  const { said, announce } = useSaid();
   const page = useRef<HTMLDivElement>(null);
   const isLink = LINK_SECTIONS.includes(address.section);
   const words = SHELL_WORDS[address.language];
@@ -181,7 +182,7 @@ export function App({ access, loadGate, startAnew = () => location.reload() }: A
         ask,
         access,
         go,
-        announce: setSaid,
+        announce,
         reloadSession,
         signOut,
         now: access.now,
@@ -240,7 +241,7 @@ export function App({ access, loadGate, startAnew = () => location.reload() }: A
         />
       )}
       {!shell && kind === null && <Waiting words={words} problem={problem} onRetry={() => void reloadSession()} />}
-      <output class="visually-hidden">{said}</output>
+      <Said said={said} />
     </>
   );
 }

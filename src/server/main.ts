@@ -36,6 +36,8 @@ const ANCHOR_CHECK = 60_000;
 /** Shown on the screen of whoever starts the server, and nowhere else: this is no log line. */
 function printFirstSteps({ db, office, config, now }: Deps, url: string): void {
   console.log(`Hài Lòng: ${url}  (kết quả / results: ${url}/dashboard)`);
+  if (config.publicOrigin !== null)
+    console.log(`Địa chỉ cho mọi máy khác / for all other machines: ${config.publicOrigin}`);
   printSetUpLink({ db, office, config, url, now: now() });
   if (!hasKeyBackup(db, office))
     console.log('Chưa sao lưu khóa mở phiếu / the keys to the answers are not backed up: npm run keys -- backup FILE');

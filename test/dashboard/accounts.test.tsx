@@ -47,7 +47,7 @@ describe('the list of people', () => {
     open('/dashboard/accounts');
     await shows(text, 'Người hoa');
     expect(rowOf('Nguyễn Thị Lan')).toContain('Quản trị10:03Đã bậtĐang dùng');
-    expect(rowOf('Nguyễn Thị Lan')).toContain('Ông/Bà');
+    expect(rowOf('Nguyễn Thị Lan')).toContain('Tôi');
     expect(rowOf('Người hoa')).toContain('Tổ lấy phiếu10:03Chưa bậtĐang dùng');
     expect(rowOf('Người binh')).toContain('Chưa lần nàoChưa bậtChưa đặt mật khẩu; đường dẫn dùng được đến 11:04');
     expect(rowOf('Người an')).toContain('Chưa đặt mật khẩu; đường dẫn đã hết hạn');

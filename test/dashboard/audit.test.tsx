@@ -4,7 +4,9 @@ import { fireEvent, waitFor } from '@testing-library/preact';
 import { describe, expect, it } from 'vitest';
 import type { AuditReply, AuditRow } from '../../src/domain/account.ts';
 import { FILTER_NAMES } from '../../src/domain/remark-filter.ts';
+import { DEFAULT_THRESHOLDS } from '../../src/domain/signal-thresholds.ts';
 import { detailText } from '../../src/dashboard/audit/row-text.ts';
+import { thresholdName } from '../../src/dashboard/audit/threshold-text.ts';
 import { createFormat } from '../../src/dashboard/format.ts';
 import { AUDIT_WORDS } from '../../src/ui/words/audit.ts';
 import { SHELL_WORDS } from '../../src/ui/words/shell.ts';
@@ -169,6 +171,16 @@ const CODE = new Set([
 ]);
 
 describe('the words', () => {
+  it('name every threshold of every signal', () => {
+    const keys = Object.entries(DEFAULT_THRESHOLDS).flatMap(([signal, fields]) =>
+      Object.keys(fields).map((field) => `${signal}.${field}`),
+    );
+    expect(keys.length).toBeGreaterThan(10);
+    for (const language of ['vi', 'en'] as const)
+      expect(keys.filter((key) => thresholdName(key, language) === null)).toEqual([]);
+    expect(thresholdName('burst', 'vi')).toBeNull();
+    expect(thresholdName('rocket.on', 'vi')).toBeNull();
+  });
   it('know every detail that the server writes', () => {
     const keys = detailKeys();
     for (const key of ['counter', 'validFrom', 'personal', 'rules', 'double', 'added']) expect(keys).toContain(key);
@@ -187,6 +199,10 @@ describe('the words', () => {
     );
     expect(say({ rule: 'index-office', about: 'counter:quay-2' })).toBe('quy tắc: chỉ số thấp · về: Quầy Hộ tịch');
     expect(say({ changed: 'holidays name' })).toBe('thay đổi: ngày nghỉ, tên đơn vị');
+    expect(say({ changed: 'signals', 'burst.ballots': '8 → 6', 'outOfHours.on': 'true → false' })).toBe(
+      'thay đổi: dấu hiệu cần xem lại · Nhiều phiếu trong ít phút – Từ bao nhiêu phiếu: 8 → 6 · Ngoài giờ làm việc – Dùng dấu hiệu này: có → không',
+    );
+    expect(say({ at: NOW })).toBe('của lúc: 10:04, 22/11/2026');
     expect(say({ overdue: '1', text: 'searched' })).toBe('quá hạn: có · có tìm theo chữ: có');
   });
 });

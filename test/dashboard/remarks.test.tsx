@@ -92,6 +92,8 @@ describe('one remark', () => {
     expect(location.search).toBe(`?id=${idOf(1)}`);
     await waitFor(() => expect(document.activeElement).toBe(document.querySelector('[data-remark-heading]')));
     expect(desk.remarks[0]?.status).toBe('seen');
+    const tabs = () => [...document.querySelectorAll('.remark-tab')].map((tab) => tab.textContent);
+    await waitFor(() => expect(tabs()).toEqual(expect.arrayContaining(['Mới 0', 'Đã xem 1'])));
     await waitFor(() => expect(document.querySelector('.remark-row .remark-chips')?.textContent).toContain('Đã xem'));
     fireEvent.keyDown(document.activeElement ?? document, { key: 'Escape' });
     await waitFor(() => expect(location.search).not.toContain('id='));

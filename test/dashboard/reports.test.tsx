@@ -102,6 +102,8 @@ describe('the letterhead', () => {
     fireEvent.input(recipients, { target: { value: 'UBND tỉnh\n\n  Lưu: VT  ' } });
     fireEvent.click(await button(words.save));
     await shows(words.saved);
+    // For eyes as well, where the button is.
+    expect(document.querySelector('.said')?.textContent).toBe(words.saved);
     expect(asked.find(({ method }) => method === 'PUT')?.body).toMatchObject({ recipients: ['UBND tỉnh', 'Lưu: VT'] });
   });
 

@@ -55,6 +55,15 @@ describe('why', () => {
     expect(cells[0]).toBe(`${((worst?.share ?? 0) * 100).toFixed(1).replace('.', ',')} %n ${worst?.valid}`);
     expect(cells[2]).toMatch(/điểm/);
   });
+  it('says that only the map of hours follows a half-day, and nothing of the kind without one', async () => {
+    at('?period=month&criterion=result&when=0-morning');
+    await shows(text, 'Mọi bảng dưới đây tính cả kỳ, không riêng sáng thứ hai');
+  });
+  it('says nothing of half-days where none is chosen', async () => {
+    at('?period=month&criterion=result');
+    await shows(text, 'Khi nào người dân chưa hài lòng');
+    expect(pageText()).not.toContain('Mọi bảng dưới đây');
+  });
   it('shows the heat of the chosen criterion in figures, its reasons on a press, and a hidden cell as hidden', async () => {
     at('?period=month&criterion=result');
     await shows(text, 'Khi nào người dân chưa hài lòng');

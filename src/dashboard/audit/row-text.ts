@@ -5,6 +5,7 @@ import type { AuditWords } from '../../ui/words/audit.ts';
 import type { ShellWords } from '../../ui/words/shell.ts';
 import type { Language } from '../../ui/dashboard-words.ts';
 import type { Format } from '../format.ts';
+import { thresholdName } from './threshold-text.ts';
 
 const lookUp = (table: Readonly<Record<string, string>>, key: string): string =>
   Object.entries(table).find(([one]) => one === key)?.[1] ?? key;
@@ -19,6 +20,10 @@ export const actorText = (words: AuditWords, { id, name }: AuditReply['actors'][
 const YES_OR_NO = ['secondFactor', 'personal', 'double', 'counters', 'fields', 'reasons', 'overdue', 'void'];
 /** Details that are lists of words, with a space between them. */
 const LISTS = ['changed', 'versions'];
+
+/** `true → false` of a switch in words; numbers as they are. */
+const switched = (value: string | number | null, words: AuditWords): string =>
+  String(value).replaceAll('true', words.yes).replaceAll('false', words.no);
 
 export interface DetailContext {
   format: Format;
@@ -37,6 +42,7 @@ export function detailText(
     if (value === null) return '–';
     if (YES_OR_NO.includes(key) && (typeof value === 'number' || value === '1'))
       return Number(value) === 1 ? words.yes : words.no;
+    if (key === 'at' && typeof value === 'number') return format.moment(value);
     if (typeof value === 'number') return format.count(value);
     if (isDay(value)) return format.day(value);
     const named = names[key === 'about' ? value : `${key}:${value}`];
@@ -53,6 +59,8 @@ export function detailText(
   };
   return Object.entries(detail)
     .map(([key, value]) => {
+      const threshold = thresholdName(key, language);
+      if (threshold !== null) return `${threshold}: ${switched(value, words)}`;
       const name = key === 'to' && typeof value === 'string' && isDay(value) ? words.until : lookUp(words.details, key);
       return `${name}: ${valueOf(key, value)}`;
     })

@@ -25,7 +25,7 @@ export function TagsDialog({
     if (to.trim() === '') return;
     const asked = await ask(TagRenamed, 'remarks/tags/rename', { method: 'POST', body: { from, to } });
     if (asked.state === 'failed') return setFault(faultText(shell, asked.code));
-    announce(words.renamed(format.count(asked.value.remarks)));
+    announce(words.renamed(format.count(asked.value.remarks)), 'seen');
     onRenamed();
     onClose();
   };

@@ -77,7 +77,7 @@ export function VoidPart({ id, isVoid, onChanged }: { id: string; isVoid: boolea
   const done = (said: string) => {
     setAsks(false);
     setFault(null);
-    announce(said);
+    announce(said, 'seen');
     onChanged();
   };
   const restore = async () => {

@@ -50,7 +50,7 @@ export function WorkForm({ remark, people, drafts, onDetail, onConflict }: WorkF
     if (asked.state === 'ok') {
       drafts.saved(sent);
       onDetail(asked.value);
-      announce(words.saved);
+      announce(words.saved, 'seen');
     } else if (asked.code === 'remark-changed') {
       await onConflict();
       setFault(words.conflict);
@@ -120,14 +120,19 @@ export function WorkForm({ remark, people, drafts, onDetail, onConflict }: WorkF
       </p>
       <div class="buttons">
         {isWaiting && (
-          <button type="button" class="button" disabled={busy} onClick={() => void send('in-hand')}>
+          <button
+            type="button"
+            class={isTouched ? 'button button-quiet' : 'button'}
+            disabled={busy}
+            onClick={() => void send('in-hand')}
+          >
             {words.take}
           </button>
         )}
         {!isDone && (
           <button
             type="button"
-            class={isWaiting ? 'button button-quiet' : 'button'}
+            class={isWaiting || isTouched ? 'button button-quiet' : 'button'}
             disabled={busy}
             onClick={() => void send('done')}
           >
@@ -139,7 +144,7 @@ export function WorkForm({ remark, people, drafts, onDetail, onConflict }: WorkF
             {words.reopen}
           </button>
         )}
-        <button type="submit" class="button button-quiet" disabled={busy || !isTouched}>
+        <button type="submit" class={isTouched ? 'button' : 'button button-quiet'} disabled={busy || !isTouched}>
           {busy ? words.saving : words.save}
         </button>
         {isTouched && <span class="quiet remark-unsaved">{words.unsaved}</span>}

@@ -78,8 +78,12 @@ export function useRemarks(query: string): Remarks {
     (item: RemarkItem) =>
       setHeld((before) => {
         if (!before.list) return before;
+        const known = before.list.remarks.find(({ id }) => id === item.id);
         const remarks = before.list.remarks.map((one) => (one.id === item.id ? { ...item, words: one.words } : one));
-        return { ...before, list: { ...before.list, remarks } };
+        const counts = { ...before.list.counts };
+        if (known) counts[known.status] -= 1;
+        if (known) counts[item.status] += 1;
+        return { ...before, list: { ...before.list, remarks, counts } };
       }),
     [],
   );

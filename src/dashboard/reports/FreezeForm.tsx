@@ -26,7 +26,7 @@ export function FreezeForm({ onFrozen }: { onFrozen: (entry: ReportEntry) => voi
     const asked = await ask(ReportEntry, 'reports', { method: 'POST', body, signal });
     setBusy(false);
     if (asked.state === 'ok') {
-      announce(words.frozen(periodText(asked.value, language)));
+      announce(words.frozen(periodText(asked.value, language)), 'seen');
       onFrozen(asked.value);
     } else if (asked.code !== 'aborted') setFault(faultText(asked.code, language, shellWords));
   };

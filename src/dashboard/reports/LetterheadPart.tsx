@@ -60,7 +60,7 @@ function Editor({ first }: { first: Letterhead }) {
     if (asked.state === 'ok') {
       setStored(asked.value);
       kept.forget();
-      announce(words.saved);
+      announce(words.saved, 'seen');
     }
   };
 

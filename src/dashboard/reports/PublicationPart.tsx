@@ -33,7 +33,7 @@ function Editor({ publication, reports, onSaved }: EditorProps) {
     setFault(asked.state === 'ok' ? null : faultText(asked.code, language, shellWords));
     if (asked.state !== 'ok') return;
     onSaved(asked.value);
-    announce(asked.value.report === null ? words.withdrawn : words.publishedNow);
+    announce(asked.value.report === null ? words.withdrawn : words.publishedNow, 'seen');
   };
   const part = (name: 'counters' | 'fields' | 'reasons', label: string, hint?: string) => (
     <label class="check">

@@ -1,21 +1,19 @@
 /** From where on something about ballots is worth a look: each signal with its switch and its thresholds. */
 import { useState } from 'preact/hooks';
 import { DEFAULT_THRESHOLDS, SignalThresholds } from '../../domain/signal-thresholds.ts';
-import { SIGNAL_WORDS, type SignalWords } from '../../ui/words/signals.ts';
+import { SIGNAL_TITLES, SIGNAL_WORDS, type SignalWords } from '../../ui/words/signals.ts';
 import { useShell } from '../shell/shell.ts';
 import { SaveRow } from './SaveRow.tsx';
 import { type PartProps, useChange } from './use-change.ts';
 
 type Field = keyof SignalWords['settings']['fields'];
 type Signal = keyof SignalThresholds;
-type Title = (words: SignalWords) => string;
 
-/** Each signal, its name, and the fields of it with their bounds (domain/signal-thresholds.ts). */
-const SIGNALS: readonly { signal: Signal; title: Title; fields: readonly [Field, least: number, most: number][] }[] = [
-  { signal: 'tooQuick', title: ({ kinds }) => kinds['too-quick'], fields: [['tooQuick.msPerAnswer', 300, 10_000]] },
+/** Each signal, and the fields of it with their bounds (domain/signal-thresholds.ts). */
+const SIGNALS: readonly { signal: Signal; fields: readonly [Field, least: number, most: number][] }[] = [
+  { signal: 'tooQuick', fields: [['tooQuick.msPerAnswer', 300, 10_000]] },
   {
     signal: 'burst',
-    title: ({ kinds }) => kinds.burst,
     fields: [
       ['burst.ballots', 3, 100],
       ['burst.minutes', 1, 120],
@@ -23,23 +21,21 @@ const SIGNALS: readonly { signal: Signal; title: Title; fields: readonly [Field,
   },
   {
     signal: 'straightTop',
-    title: ({ kinds }) => kinds['straight-top'],
     fields: [
       ['straightTop.ballots', 3, 100],
       ['straightTop.seconds', 10, 3600],
     ],
   },
-  { signal: 'outOfHours', title: ({ kinds }) => kinds['out-of-hours'], fields: [['outOfHours.graceMinutes', 0, 240]] },
+  { signal: 'outOfHours', fields: [['outOfHours.graceMinutes', 0, 240]] },
   {
     signal: 'compensation',
-    title: ({ kinds }) => kinds.compensation,
     fields: [
       ['compensation.minutes', 1, 120],
       ['compensation.percentOfUsual', 10, 100],
     ],
   },
-  { signal: 'farFromPeers', title: ({ settings }) => settings.far, fields: [['farFromPeers.ballots', 10, 10_000]] },
-  { signal: 'channelMisfit', title: ({ kinds }) => kinds['channel-misfit'], fields: [] },
+  { signal: 'farFromPeers', fields: [['farFromPeers.ballots', 10, 10_000]] },
+  { signal: 'channelMisfit', fields: [] },
 ];
 
 /** What is typed, by field. */
@@ -91,9 +87,9 @@ export function SignalsPart(props: PartProps) {
       }}
     >
       <p>{words.settings.intro}</p>
-      {SIGNALS.map(({ signal, title, fields }) => (
+      {SIGNALS.map(({ signal, fields }) => (
         <fieldset key={signal} class="signal-limits">
-          <legend>{title(words)}</legend>
+          <legend>{SIGNAL_TITLES[signal](words)}</legend>
           <label class="check">
             <input
               type="checkbox"

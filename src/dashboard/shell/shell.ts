@@ -21,8 +21,8 @@ export interface Shell {
   access: Access;
   /** Goes to another address of the dashboard, `?…` for another state of this one. */
   go: (to: string, options?: { replace?: boolean }) => void;
-  /** Says something once to everyone, screen readers included: "Đã lưu". */
-  announce: (text: string) => void;
+  /** Says something once to screen readers; with `seen`, everybody sees it for a while, too: "Đã lưu". */
+  announce: (text: string, seen?: 'seen') => void;
   /** Fetches the session anew, after something about the person changed. */
   reloadSession: () => Promise<void>;
   /** Ends the session and leaves nothing of it on the screen. @returns what failed; the session goes on then. */

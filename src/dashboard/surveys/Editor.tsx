@@ -25,7 +25,7 @@ function Discard({ revision, onGone }: { revision: () => Promise<number>; onGone
     const asked = await ask(DiscardDraft, 'surveys/draft', { method: 'DELETE', body });
     setAsking(false);
     if (asked.state === 'failed') return setFailed(failedText(asked.code, language));
-    announce(words.discarded);
+    announce(words.discarded, 'seen');
     onGone();
   };
   return (

@@ -101,7 +101,7 @@ function Groups({ reply, survey, onStored }: SurveysProps & { survey: Survey }) 
     const asked = await ask(Merges, 'surveys/merges', { method: 'PUT', body: merges });
     if (asked.state === 'failed') return setFailed(words.failed(failedText(asked.code, language)));
     setFailed(null);
-    announce(words.groupsSaved);
+    announce(words.groupsSaved, 'seen');
     onStored();
   };
   return (

@@ -49,7 +49,7 @@ export function Publish({ reply, draft, onStored }: SurveysProps & { draft: Draf
     setBusy(false);
     if (asked.state === 'failed') return setFailed(words.failed(failedText(asked.code, language)));
     endKeeper();
-    announce(words.published(String(asked.value.version), format.day(validFrom)));
+    announce(words.published(String(asked.value.version), format.day(validFrom)), 'seen');
     onStored();
     go('/dashboard/surveys');
   };

@@ -32,7 +32,7 @@ function Version({ reply, version, onStored }: SurveysProps & { version: SurveyV
     const asked = await ask(PublishedVersion, `surveys/${survey.version}`, { method: 'DELETE' });
     setAsking(false);
     if (asked.state === 'failed') return setFailed(failedText(asked.code, language));
-    announce(words.withdrawn);
+    announce(words.withdrawn, 'seen');
     onStored();
   };
   return (

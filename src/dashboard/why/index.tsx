@@ -34,6 +34,13 @@ function RemarksLink() {
   );
 }
 
+/** The half-day stands among what the page is narrowed by, and only the map of hours follows it. */
+function AllHours() {
+  const { view, labels } = usePage();
+  const words = useWhyWords();
+  return view.when ? <p class="note">{words.allHours(labels.halfDay(view.when))}</p> : null;
+}
+
 /** Months and hours cost the server more than the overview does. */
 const HEAVY_MS = 10_000;
 
@@ -52,6 +59,7 @@ export function Section() {
         <>
           <Finding here />
           <RemarksLink />
+          <AllHours />
           <CriteriaTable whole={why.results} />
           <HeatMap why={why} />
           <ReasonsTable why={why} />

@@ -23,7 +23,7 @@ const vi = {
     resetting: (until: string) => `Có đường dẫn đặt lại mật khẩu đến ${until}`,
     disabled: (since: string) => `Đã khóa từ ${since}`,
   },
-  you: 'Ông/Bà',
+  you: 'Tôi',
   edit: (name: string) => `Sửa ${name}`,
   alone: 'Mới chỉ có Ông/Bà. Thêm tổ lấy phiếu để họ xem và xử lý ý kiến, thêm lãnh đạo để xem kết quả.',
   fields: {

@@ -1,4 +1,5 @@
 /** Words about ballots that look as if staff had entered them. They ask for a look and accuse nobody. */
+import type { SignalThresholds } from '../../domain/signal-thresholds.ts';
 import type { Language } from '../dashboard-words.ts';
 
 const vi = {
@@ -161,3 +162,14 @@ const en: SignalWords = {
 };
 
 export const SIGNAL_WORDS: Readonly<Record<Language, SignalWords>> = { vi, en };
+
+/** What a signal is called, by its name in the settings. */
+export const SIGNAL_TITLES: Readonly<Record<keyof SignalThresholds, (words: SignalWords) => string>> = {
+  tooQuick: ({ kinds }) => kinds['too-quick'],
+  burst: ({ kinds }) => kinds.burst,
+  straightTop: ({ kinds }) => kinds['straight-top'],
+  outOfHours: ({ kinds }) => kinds['out-of-hours'],
+  compensation: ({ kinds }) => kinds.compensation,
+  farFromPeers: ({ settings }) => settings.far,
+  channelMisfit: ({ kinds }) => kinds['channel-misfit'],
+};

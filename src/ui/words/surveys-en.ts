@@ -190,7 +190,7 @@ export const en: SurveysWords = {
   nothingToPublish: 'The draft is the same as the published version: there is nothing to publish.',
   stillProblems: 'The draft still has problems and cannot be published.',
   unconfirmed:
-    'The wording is not marked as checked against the official ballot. It can be published all the same; the results will say so.',
+    'The wording is not marked as checked against the official ballot (under “Invitation” of the draft). It can be published all the same; the results will say so.',
   unsavedYet: 'Waiting for the draft to be saved before publishing.',
   badDay: 'Choose today or a later day.',
   waitingDay: (day) => `Another version waits for ${day}: choose that day or later, or withdraw that version.`,

@@ -189,7 +189,7 @@ export const vi = {
   nothingToPublish: 'Bản nháp giống hệt phiên bản đã công bố nên không có gì để công bố.',
   stillProblems: 'Bản nháp còn chỗ cần sửa nên chưa công bố được.',
   unconfirmed:
-    'Chưa đánh dấu rằng nội dung đã đối chiếu với phiếu chính thức. Vẫn công bố được; trang kết quả sẽ nhắc điều này.',
+    'Chưa đánh dấu rằng nội dung đã đối chiếu với phiếu chính thức (mục Lời mời của bản nháp). Vẫn công bố được; trang kết quả sẽ nhắc điều này.',
   unsavedYet: 'Đang chờ lưu bản nháp trước khi công bố.',
   badDay: 'Chọn một ngày từ hôm nay trở đi.',
   waitingDay: (day: string) =>

@@ -21,7 +21,7 @@ const vi = {
     'Trình duyệt của máy này không giữ được khóa riêng. Ai chép được mã của máy thì gửi được phiếu dưới tên máy. Nên cập nhật trình duyệt hoặc thay máy.',
   fingerprint: 'Khóa của máy',
   fingerprintText:
-    'Mở màn hình cán bộ trên máy và so dòng Khóa của máy ở đó với dòng này. Hai dòng giống hệt nhau thì xác nhận; khác nhau thì thu hồi máy này.',
+    'So dòng Khóa của máy trên máy (ở màn hình kiểm tra, về sau ở màn hình cán bộ) với dòng này. Hai dòng giống hệt nhau thì xác nhận; khác nhau thì thu hồi máy này.',
   confirmedOn: (time: string) => `Đã xác nhận lúc ${time}.`,
   confirm: 'Hai dòng giống nhau',
   confirmed: 'Đã xác nhận khóa của máy',
@@ -93,7 +93,7 @@ const en: TabletEvidenceWords = {
     'The browser of this tablet could not keep a key of its own. Whoever copies its token can send in its name. Better update the browser, or replace the tablet.',
   fingerprint: 'Key of this tablet',
   fingerprintText:
-    'Open the staff screen of the tablet and compare the line Key of this tablet there with this one. Confirm when they are the same; revoke the tablet when they differ.',
+    'Compare the line Key of this tablet on the tablet (on its screen of checks, later on its staff screen) with this one. Confirm when they are the same; revoke the tablet when they differ.',
   confirmedOn: (time) => `Confirmed ${time}.`,
   confirm: 'Both are the same',
   confirmed: 'The key of the tablet is confirmed',

@@ -65,7 +65,7 @@ const vi = {
   another: 'Tạo mã khác',
   codeTitle: (counter: string) => `Mã kết nối cho ${counter}`,
   codeSteps: [
-    'Trên máy tính bảng, quét mã QR bằng camera, hoặc mở địa chỉ dưới đây rồi nhập mã.',
+    'Trên máy tính bảng, cài ứng dụng vào màn hình chính trước, rồi quét mã QR bằng camera, hoặc mở ứng dụng và nhập mã.',
     'Bấm “Kết nối”. Trang này tự báo khi máy đã kết nối.',
   ],
   qrLabel: 'Mã QR mở trang kết nối trên máy tính bảng',
@@ -151,7 +151,7 @@ const en: TabletWords = {
   another: 'Make another code',
   codeTitle: (counter) => `Code for ${counter}`,
   codeSteps: [
-    'On the tablet, scan the QR code with the camera, or open the address below and type the code.',
+    'On the tablet, add the app to the home screen first; then scan the QR code with the camera, or open the app and type the code.',
     'Press “Connect”. This page tells when it is done.',
   ],
   qrLabel: 'QR code that opens the connecting page on the tablet',

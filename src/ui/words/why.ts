@@ -32,6 +32,7 @@ const vi = {
   heatEmpty: 'Chưa có câu trả lời nào có giờ trong thời gian này.',
   heatScale: (from: string, to: string) => `từ ${from} đến dưới ${to}`,
   heatScaleTop: (from: string) => `từ ${from} trở lên`,
+  allHours: (name: string) => `Mọi bảng dưới đây tính cả kỳ, không riêng ${name}: giờ đó là khung đậm trong bảng giờ.`,
   halfDay: (name: string) => `Khung đậm là ${name}, mức 1–2:`,
   halfDayHidden: (count: string) => `${count} ô bị ẩn không tính vào đây.`,
   hour: 'Giờ',
@@ -93,6 +94,8 @@ const en: WhyWords = {
   heatEmpty: 'No answer of this period has an hour yet.',
   heatScale: (from, to) => `from ${from} to under ${to}`,
   heatScaleTop: (from) => `${from} and more`,
+  allHours: (name) =>
+    `All tables below count the whole period, not ${name} alone: that is the heavy frame in the map of hours.`,
   halfDay: (name) => `The heavy frame is ${name}, level 1–2:`,
   halfDayHidden: (count) => `${count} hidden cells are not counted here.`,
   hour: 'Hour',
