@@ -126,6 +126,47 @@ describe('a tablet', () => {
     expect(await page.evaluate(() => window.visualViewport?.scale)).toBe(1);
   });
 
+  it('keeps the screen on, and again after the system let go of it', async () => {
+    context = await openTablet(profile);
+    const { page } = await firstPage(context);
+    await page.addInitScript(() => {
+      const held: WakeLockSentinel[] = [];
+      Object.assign(window, { held });
+      const ask = navigator.wakeLock.request.bind(navigator.wakeLock);
+      navigator.wakeLock.request = async (type) => {
+        const sentinel = await ask(type);
+        held.push(sentinel);
+        return sentinel;
+      };
+    });
+    await page.goto(server.url);
+    await at(page, 'welcome');
+    const released = () =>
+      page.evaluate(() => (window as unknown as { held: WakeLockSentinel[] }).held.map((one) => one.released));
+    await expect.poll(released).toEqual([false]);
+    await page.evaluate(async () => {
+      await (window as unknown as { held: WakeLockSentinel[] }).held[0]?.release();
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    await expect.poll(released).toEqual([true, false]);
+  });
+
+  it('puts nothing of what a citizen writes on the clipboard, and takes nothing from it', async () => {
+    const { page } = await openKiosk();
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.url });
+    await begin(page);
+    await chooseService(page);
+    for (let question = 0; question < 6; question++) await rate(page, 'Hài lòng');
+    await at(page, 'remark');
+    await page.evaluate(() => navigator.clipboard.writeText('của người trước'));
+    const text = page.locator('textarea');
+    await text.fill('Chờ lâu');
+    await text.focus();
+    for (const keys of ['Control+a', 'Control+c', 'Control+x', 'End', 'Control+v']) await page.keyboard.press(keys);
+    expect(await text.inputValue()).toBe('Chờ lâu');
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('của người trước');
+  });
+
   it('keeps every answer when the language changes half way, and the language is only a view', async () => {
     const { page } = await openKiosk();
     await begin(page);
