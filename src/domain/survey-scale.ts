@@ -21,5 +21,5 @@ export const scaleOf = (surveys: readonly Pick<Survey, 'version' | 'levels'>[]):
   });
 
 /** The levels that some version of the period did not offer. All versions have the ends of the scale. */
-export const partlyOffered = (scale: Scale): ScaleLevel[] =>
+export const partlyOffered = <One extends Pick<ScaleLevel, 'versions'>>(scale: readonly One[]): One[] =>
   scale.filter(({ versions }) => versions.length < (scale[0]?.versions.length ?? 0));

@@ -75,6 +75,8 @@ it.each([1])(
   'marks at most 0.5 % of an honest year on three levels, where far more ballots are all 5, seed %i',
   (seed) => {
     const visits = yearOf(seed, PRESETS['three-levels']);
+    const levels = new Set(visits.flatMap(({ draft }) => draft.answers.map(({ level }) => level)));
+    expect([...levels].sort()).toEqual([1, 3, 5, 'unknown']);
     const top = visits.filter(({ draft }) => draft.answers.every(({ level }) => level === 5));
     expect(top.length / VISITS).toBeGreaterThan(0.25);
     const honest = flagged(visits);

@@ -138,6 +138,7 @@ describe('the figures', () => {
     expect(versionsText(freeze(found, NOW))).toContain(
       'các phiên bản 1, 2; mức 4 chỉ có ở phiên bản 1; mức 2 chỉ có ở phiên bản 1',
     );
+    expect(summaryText(summaryOf(found), '')).toContain('mức 2 chỉ có ở phiên bản 1; mức 4 chỉ có ở phiên bản 1');
   });
 
   it('over versions that ask other things call each by its name: on the page, in documents and for the public', async () => {

@@ -3,12 +3,11 @@ import { fromDecimal } from '../../domain/fraction.ts';
 import { excludedFrom, type FrozenPeriod, scaleIn } from '../../domain/report.ts';
 import { periodText } from '../../domain/report-period.ts';
 import { summarise } from '../../domain/summary.ts';
-import { partlyOffered } from '../../domain/survey-scale.ts';
 import { namesOf } from './names.ts';
 import { countText, dayText, momentText } from './print.ts';
 import type { Cell, ReportTable } from './tables.ts';
 import { flagsText, withoutFlagged } from './flags.ts';
-import { BASE_NOTE, CAUTION, FLAGGED_HIDDEN, METHOD, RULE, VERDICT, VERDICT_NOTE } from './words.ts';
+import { BASE_NOTE, CAUTION, FLAGGED_HIDDEN, METHOD, partlyTexts, RULE, VERDICT, VERDICT_NOTE } from './words.ts';
 
 const text = (value: string): Cell => ({ kind: 'text', text: value });
 const count = (value: number): Cell => ({ kind: 'count', count: value });
@@ -16,10 +15,9 @@ const count = (value: number): Cell => ({ kind: 'count', count: value });
 /** Which versions were answered, and where they did not offer the same levels. */
 export function versionsText(frozen: FrozenPeriod): string {
   const { survey, versions } = frozen;
-  const partly = partlyOffered(scaleIn(frozen)).map(
-    (one) => `mức ${one.level} chỉ có ở phiên bản ${one.versions.join(', ')}`,
+  const several = [`trong kỳ có phiếu của các phiên bản ${versions.join(', ')}`, ...partlyTexts(scaleIn(frozen))].join(
+    '; ',
   );
-  const several = [`trong kỳ có phiếu của các phiên bản ${versions.join(', ')}`, ...partly].join('; ');
   return `${survey.title.vi}, phiên bản ${survey.version}${versions.length > 1 ? ` (${several})` : ''}`;
 }
 

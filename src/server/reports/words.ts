@@ -1,5 +1,6 @@
 /** The words of the official documents. They are in Vietnamese only, as the decree asks. */
 import type { Verdict } from '../../domain/summary.ts';
+import { partlyOffered, type ScaleLevel } from '../../domain/survey-scale.ts';
 import type { Method, OverallRule } from '../../domain/survey.ts';
 
 export const METHOD: Readonly<Record<Method, string>> = {
@@ -52,3 +53,7 @@ export const signalName = (kind: string): string => SIGNALS[kind] ?? kind;
 export const FLAGGED_NOTE =
   'Dấu hiệu cần xem chỉ là gợi ý để kiểm tra, không phải kết luận; phiếu có dấu hiệu vẫn được tính trong mọi con số, trừ dòng ghi rõ là không tính.';
 export const FLAGGED_HIDDEN = 'không nêu, vì số phiếu quá ít';
+
+/** Which levels only some versions of a period offered. */
+export const partlyTexts = (scale: readonly Pick<ScaleLevel, 'level' | 'versions'>[]): string[] =>
+  partlyOffered(scale).map(({ level, versions }) => `mức ${level} chỉ có ở phiên bản ${versions.join(', ')}`);

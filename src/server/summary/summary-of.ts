@@ -23,7 +23,7 @@ function plainFigure({ base, index, interval, verdict, certain, small }: Figure,
 /** @param method the survey's unless given; the verdicts are always those of the unrounded figures. */
 export function summaryOf(results: Results, method: Method = results.survey.method) {
   const { survey, total, period, office, versions, channels } = results;
-  const levels = results.scale.map(({ level }) => level).reverse();
+  const levels = results.scale.map(({ level, versions: of }) => ({ level, versions: of })).reverse();
   const { goal } = survey;
   const { criteria, below, judged } = summarise(total, survey, method);
   const overall = (rule: OverallRule) => plainFigure(overallFigure(total, survey, method, rule), goal);
@@ -40,7 +40,7 @@ export function summaryOf(results: Results, method: Method = results.survey.meth
     criteria: criteria.map(({ id, tally, ...figure }) => ({
       id,
       name: criterionWords(results, id)?.vi ?? id,
-      counts: Object.fromEntries(levels.map((level) => [String(level), tally.levels[level - 1] ?? 0])),
+      counts: Object.fromEntries(levels.map(({ level }) => [String(level), tally.levels[level - 1] ?? 0])),
       unknown: tally.unknown,
       blank: tally.blank,
       ...plainFigure(figure, goal),

@@ -1,5 +1,6 @@
 /** The summary of a period as a table for people, in Vietnamese. */
 import type { Method, OverallRule } from '../../domain/survey.ts';
+import { partlyTexts } from '../reports/words.ts';
 import { type PlainFigure, type PlainSummary, RULES } from './summary-of.ts';
 
 const METHOD: Record<Method, string> = {
@@ -53,10 +54,10 @@ const figureCells = ({ shown, interval, verdict, certain, smallSample, base }: P
 export function summaryText(summary: PlainSummary, made: string): string {
   const { period, office, ballots, channels, criteria, overall, goal, levels, versions, surveyVersion } = summary;
   const byChannel = Object.entries(channels).map(([id, count]) => `${CHANNEL[id] ?? id} ${count}`);
-  const several = versions.length > 1 ? ` (trong kỳ có các phiên bản ${versions.join(', ')})` : '';
+  const several = [`trong kỳ có các phiên bản ${versions.join(', ')}`, ...partlyTexts(levels)].join('; ');
   return [
     `${office.name} (${office.code})`,
-    `Kỳ: ${day(period.from)} – ${day(period.to)}. Bộ phiếu phiên bản ${surveyVersion}${several}.`,
+    `Kỳ: ${day(period.from)} – ${day(period.to)}. Bộ phiếu phiên bản ${surveyVersion}${versions.length > 1 ? ` (${several})` : ''}.`,
     `Cách tính: ${METHOD[summary.method]}. Mục tiêu: ${String(goal).replace('.', ',')}.`,
     `Phiếu: ${ballots.all}, trong đó bỏ dở ${ballots.left}, có câu trả lời tính được ${ballots.valid}.` +
       (byChannel.length > 0 ? ` Kênh: ${byChannel.join(', ')}.` : ''),
@@ -64,7 +65,7 @@ export function summaryText(summary: PlainSummary, made: string): string {
     table([
       [
         'Tiêu chí',
-        ...levels.map((n) => `Mức ${n}`),
+        ...levels.map(({ level }) => `Mức ${level}`),
         'Hợp lệ',
         'Không biết',
         'Để trống',
@@ -74,7 +75,7 @@ export function summaryText(summary: PlainSummary, made: string): string {
       ],
       ...criteria.map((one) => [
         one.name,
-        ...levels.map((level) => String(one.counts[level] ?? 0)),
+        ...levels.map(({ level }) => String(one.counts[level] ?? 0)),
         ...[one.base, one.unknown, one.blank].map(String),
         ...figureCells(one),
       ]),
