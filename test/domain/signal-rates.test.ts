@@ -76,7 +76,7 @@ it.each([1])(
   (seed) => {
     const visits = yearOf(seed, PRESETS['three-levels']);
     const levels = new Set(visits.flatMap(({ draft }) => draft.answers.map(({ level }) => level)));
-    expect([...levels].sort()).toEqual([1, 3, 5, 'unknown']);
+    expect(levels).toEqual(new Set([1, 3, 5, 'unknown']));
     const top = visits.filter(({ draft }) => draft.answers.every(({ level }) => level === 5));
     expect(top.length / VISITS).toBeGreaterThan(0.25);
     const honest = flagged(visits);

@@ -129,11 +129,11 @@ describe('the figures', () => {
     await send(publish(THREE), 'access', times(5, 5), 2);
     const found = results();
     expect(found.scale.map(({ level, label, versions }) => [level, label.vi, versions])).toEqual([
-      [5, 'Hài lòng', [1, 2]],
+      [5, 'Hài lòng / Rất hài lòng', [1, 2]],
       [4, 'Hài lòng', [1]],
       [3, 'Bình thường', [1, 2]],
       [2, 'Không hài lòng', [1]],
-      [1, 'Không hài lòng', [1, 2]],
+      [1, 'Không hài lòng / Rất không hài lòng', [1, 2]],
     ]);
     expect(versionsText(freeze(found, NOW))).toContain(
       'các phiên bản 1, 2; mức 4 chỉ có ở phiên bản 1; mức 2 chỉ có ở phiên bản 1',
