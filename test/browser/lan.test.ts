@@ -73,6 +73,10 @@ it('is told what is missing, and is secure once the certificate is installed', a
   context = await openTablet(profiles[0] ?? '', { width: 390, height: 844 }, { args: args() });
   const stranger = (await firstPage(context)).page;
   await stranger.goto(guide);
+  // What people compare stands on both screens.
+  const fingerprint = (await stranger.locator('code').textContent()) ?? '';
+  expect(fingerprint).toMatch(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
+  expect(server.printed()).toContain(fingerprint);
   expect(await axeViolations(stranger)).toEqual([]);
   expect(await stranger.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   await stranger.getByRole('button', { name: 'Kiểm tra máy này' }).click();
