@@ -119,8 +119,8 @@ async function gone({ n, seed }: Trials): Promise<Finding> {
 
 const copied: Bug = {
   file: 'server/backup/make.ts',
-  find: 'copyInto(live, copy);',
-  put: "(await import('node:fs')).copyFileSync(live.name, copy);",
+  find: 'copyInto(live, file);',
+  put: "(await import('node:fs')).copyFileSync(live.name, file);",
 };
 const unchecked: Bug = {
   file: 'server/backup/make.ts',
