@@ -43,10 +43,10 @@ const answered = (n: number) => ({ answeredAt: Date.now() - n * 60_000 });
 
 type Loader = (batches: number) => Promise<Shot[]>;
 
-function plainLoad(db: Database, office: number, count = SENDERS, batch = BATCH): Loader {
+function plainLoad(db: Database, office: number, { count = SENDERS, batch = BATCH, seed = 1 } = {}): Loader {
   const senders = Array.from({ length: count }, (_, i) => {
     const { device, token } = addDevice(db, office, counterOf(i), `Máy ${i}`, Date.now());
-    return { authorization: `Bearer ${token}`, maker: ballotMaker(device.id, i + 1) };
+    return { authorization: `Bearer ${token}`, maker: ballotMaker(device.id, seed + i) };
   });
   const shot = (_: unknown, i: number): Shot => {
     const sender = senders[i % count];
@@ -116,7 +116,7 @@ export async function benchIngest(): Promise<Outcome[]> {
     const plain = plainLoad(db, office);
     const sealed = await sealedLoad(db, office, server.url);
     const { connections, senders, requests } = SINGLES;
-    const singles = plainLoad(db, office, senders, 1);
+    const singles = plainLoad(db, office, { count: senders, batch: 1, seed: 5000 });
     db.close();
     return [
       { name: 'ingest, durable, with tallies', bound: 0.6, ...(await compare(plain, 250, 8)) },
