@@ -193,6 +193,8 @@ class LongFirst {
     ];
   }
 }
+const TESTS = 'test/**/*.test.{ts,tsx}';
+const TOGETHER = 'test/{domain,seal,server}/**/*.test.ts';
 const inSoak = process.env['FAULT_DEPTH'] === 'soak' || process.env['HAI_LONG_SOAK'] === '1';
 
 const web: ViteUserConfig = {
@@ -212,8 +214,11 @@ const web: ViteUserConfig = {
     },
   },
   test: {
-    include: ['test/**/*.test.{ts,tsx}'],
-    exclude: inSoak ? [] : SLOW,
+    projects: [
+      { extends: true, test: { name: 'apart', include: [TESTS], exclude: [TOGETHER, ...(inSoak ? [] : SLOW)] } },
+      // These have no window, and change nothing that another could see: what they import is read once for many of them.
+      { extends: true, test: { name: 'together', include: [TOGETHER], isolate: false } },
+    ],
     testTimeout: 90_000,
     hookTimeout: 60_000,
     // On two cores: the tests of browsers and servers wait for half of their time, and measure the other half.
