@@ -188,8 +188,8 @@ class LongFirst {
     const rest = byName.filter(({ moduleId }) => !isLong(moduleId));
     return [
       ...first,
-      ...long.flatMap((spec, index) => [spec, ...rest.slice(index * 2, index * 2 + 2)]),
-      ...rest.slice(long.length * 2),
+      ...long.flatMap((spec, index) => [spec, ...rest.slice(index * 3, index * 3 + 3)]),
+      ...rest.slice(long.length * 3),
     ];
   }
 }
