@@ -4,20 +4,11 @@
  * network alone. So whoever steals the folder can pose as a server in such a network, and as no bank.
  */
 import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes, X509Certificate } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { isIPv4 } from 'node:net';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { makeOnce } from '../store/private-file.ts';
 import { makeCertificate, pemOf, type Permitted } from './certificate.ts';
 
 const DAY = 86_400_000;
@@ -84,33 +75,13 @@ function make(host: string, now: number): z.infer<typeof Kept> {
   };
 }
 
-/** Whole or not at all, and of two starts at once one wins: a link never replaces. */
-function keep(file: string, kept: z.infer<typeof Kept>): void {
-  const draft = `${file}.${randomBytes(6).toString('hex')}`;
-  const handle = openSync(draft, 'wx', 0o600);
-  try {
-    writeSync(handle, JSON.stringify(kept, null, 1));
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  try {
-    linkSync(draft, file);
-  } catch {
-    // Another was faster, or a file system without links.
-    if (!existsSync(file)) renameSync(draft, file);
-  } finally {
-    rmSync(draft, { force: true });
-  }
-}
-
 /**
  * Makes one where there is none. One that cannot be read is left as it is: tablets trust it, and another would shut them out.
  * @param host the single word by which the machine is called. @throws when it cannot be made or read
  */
 export function openAuthority(dataDir: string, host: string, now: number): Authority {
   const file = authorityFile(dataDir);
-  if (!existsSync(file)) keep(file, make(host, now));
+  if (!existsSync(file)) makeOnce(file, Buffer.from(JSON.stringify(make(host, now), null, 1)));
   let kept: z.infer<typeof Kept>;
   let key: KeyObject;
   try {

@@ -4,19 +4,10 @@
  * name or an address that failed to sign in. Each use has a key of its own.
  */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, linkSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
+import { makeOnce, writeDraft } from './private-file.ts';
 
 type Database = BetterSqlite3.Database;
 type Use = 'audit' | 'throttle' | 'second-factor' | 'recovery' | 'sealing-key';
@@ -26,31 +17,10 @@ export const secretFile = (dataDir: string): string => join(dataDir, 'secret.key
 const LENGTH = 32;
 const known = new WeakMap<Database, Buffer>();
 
-function write(file: string, secret: Buffer): void {
-  const handle = openSync(file, 'wx', 0o600);
-  writeSync(handle, secret);
-  fsyncSync(handle);
-  closeSync(handle);
-}
-
-function make(file: string): void {
-  const draft = `${file}.${randomBytes(6).toString('hex')}`;
-  write(draft, randomBytes(LENGTH));
-  try {
-    // Whole or not at all, and of two processes that start at once one wins: a link never replaces.
-    linkSync(draft, file);
-  } catch {
-    // A file system without links: there is no race to win on it then.
-    if (!existsSync(file)) renameSync(draft, file);
-  } finally {
-    rmSync(draft, { force: true });
-  }
-}
-
 function load(db: Database): Buffer {
   if (db.memory) return randomBytes(LENGTH);
   const file = secretFile(dirname(db.name));
-  if (!existsSync(file)) make(file);
+  if (!existsSync(file)) makeOnce(file, randomBytes(LENGTH));
   const secret = readFileSync(file);
   if (secret.length !== LENGTH) throw new Error(`${file} must have ${LENGTH} bytes; restore it from a backup`);
   return secret;
@@ -74,9 +44,7 @@ export function replaceSecret(dataDir: string, secret: Buffer, now: number): str
   const before = `${file}.before-${new Date(now).toISOString().replace(/\W/g, '')}`;
   const isThere = existsSync(file);
   if (isThere) linkSync(file, before);
-  const draft = `${file}.${randomBytes(6).toString('hex')}`;
-  write(draft, secret);
-  renameSync(draft, file);
+  renameSync(writeDraft(file, secret), file);
   return isThere ? before : null;
 }
 
