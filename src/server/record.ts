@@ -12,7 +12,6 @@ import { countedAt } from './clock.ts';
 import type { Catalogue } from './store/catalogue.ts';
 import type { Makers } from './store/record-makers.ts';
 import { RecordShape } from './store/record-shape.ts';
-import { searchColumns } from './store/remarks.ts';
 import type { Checked } from './store/submissions.ts';
 import { hasRepeatedKey, parseJson } from './strict-json.ts';
 
@@ -88,9 +87,6 @@ export function checkRecord(body: Uint8Array, arrival: Arrival, catalogue: Catal
   const isUnsigned = !sealed || sealed.record.sig === null;
   // One note a record: first what moved it to another day, then who sent it. That it is not signed can be read from the line.
   const note = clock ?? (isForeign ? 'other-device' : isUnsigned ? 'unsigned' : null);
-  const good: Checked = { ok: true, submission, survey, hash, body: text, day, hour, sentAt, receivedAt, note };
-  if (sealed) good.sealed = sealed.line;
-  // Here, not while the database is held.
-  if (submission.remark !== null) good.search = searchColumns(submission.remark);
-  return good;
+  const good = { ok: true, submission, survey, hash, body: text, day, hour, sentAt, receivedAt, note } as const;
+  return sealed ? { ...good, sealed: sealed.line } : good;
 }

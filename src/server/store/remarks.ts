@@ -14,10 +14,8 @@ type Database = BetterSqlite3.Database;
 
 const MOST_DAYS = 1000;
 
-/** By what a remark is found. */
-export type SearchColumns = [folded: string, personal: 0 | 1];
 /** What is worked out from the words, at ingest and again when an old file is filled. */
-export const searchColumns = (words: string): SearchColumns => [
+export const searchColumns = (words: string): [folded: string, personal: 0 | 1] => [
   foldText(words),
   findPersonal(words).length > 0 ? 1 : 0,
 ];
@@ -42,13 +40,6 @@ export function startCounting(db: Database, office: number, today: string): void
   db.prepare('update remarks set due = ? where office_id = ? and due < ?').run(due, office, due);
 }
 
-interface Remarked {
-  submission: Submission;
-  day: string;
-  receivedAt: number;
-  search?: SearchColumns;
-}
-
 /** Prepares the statements once. @returns what is called for each newly stored submission; without a remark it does nothing. */
 export function createRemarkWriter(db: Database, office: number, zone: string) {
   const holidays = createHolidays(db, office);
@@ -70,7 +61,7 @@ export function createRemarkWriter(db: Database, office: number, zone: string) {
        folded, personal, due)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  return ({ submission, day, receivedAt, search }: Remarked): void => {
+  return ({ submission, day, receivedAt }: { submission: Submission; day: string; receivedAt: number }): void => {
     const { id, counter, field, stage, channel, survey, remark } = submission;
     if (remark === null) return;
     const levels = levelsOf(submission);
@@ -86,7 +77,7 @@ export function createRemarkWriter(db: Database, office: number, zone: string) {
       survey,
       levels.length === 0 ? null : Math.min(...levels.map(({ level }) => level)),
       low.length === 0 ? '' : ` ${low.join(' ')} `,
-      ...(search ?? searchColumns(remark)),
+      ...searchColumns(remark),
       dueOf(firstReadable(day, dayHour(receivedAt, zone).day)),
     );
   };

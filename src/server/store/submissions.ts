@@ -7,7 +7,7 @@ import type { RecordNote, RecordProblem } from '../../domain/problem.ts';
 import type { Submission } from '../../domain/submission.ts';
 import type { Survey } from '../../domain/survey.ts';
 import { OFFICE_ZONE } from '../../domain/period.ts';
-import { createRemarkWriter, type SearchColumns } from './remarks.ts';
+import { createRemarkWriter } from './remarks.ts';
 import { createSignalQueue, type TabletDay } from './signal-queue.ts';
 import { createSequenceKeeper } from './sequence.ts';
 import { monthOf } from './spans.ts';
@@ -31,8 +31,6 @@ export interface Accepted {
   sentAt: number;
   receivedAt: number;
   note: RecordNote | null;
-  /** By what its remark is found; worked out with the row where it is missing. */
-  search?: SearchColumns;
 }
 /** A record that cannot be counted. Its bytes are kept all the same. */
 export interface Refused {
