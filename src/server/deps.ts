@@ -1,17 +1,17 @@
 /** What the routes are handed: nothing in them reaches for a clock, a file or the environment by itself. */
 import type { HttpBindings } from '@hono/node-server';
-import type BetterSqlite3 from 'better-sqlite3';
 import type { RequestProblem } from '../domain/problem.ts';
 import type { BackupWatch } from './backup/watch.ts';
 import type { Config } from './config.ts';
 import type { Measures } from './metrics/measures.ts';
 import type { MakeDocument } from './reports/document.ts';
 import type { AuditEntry } from './store/audit.ts';
+import type { Database } from './store/engine.ts';
 import type { SignedIn } from './store/sessions.ts';
 import type { StoreRecords } from './store/submissions.ts';
 import type { StoredNotifier } from './stored.ts';
 
-export type Database = BetterSqlite3.Database;
+export type { Database };
 
 export interface Limits {
   /** Requests a minute for each device, and how many it may save up for sending a long queue. */

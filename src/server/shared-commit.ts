@@ -3,9 +3,8 @@
  * disk is asked to be sure. So a commit is followed by some times its own length without one, and whatever comes meanwhile
  * goes into the next. Who comes alone waits at most for the rest after their own last write.
  */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './store/engine.ts';
 
-type Database = BetterSqlite3.Database;
 /** @returns what `write` returns once it is on disk; it has no part in the failure of another's. */
 export type SharedCommit = <T>(write: () => T) => Promise<T>;
 

@@ -2,13 +2,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type Sqlite from 'better-sqlite3';
 import type { Hono } from 'hono';
 import type { Role } from '../../src/domain/account.ts';
 import { dayHour } from '../../src/domain/period.ts';
 import type { DeviceSettings } from '../../src/domain/place.ts';
 import { createApp } from '../../src/server/app.ts';
 import { parseConfig } from '../../src/server/config.ts';
-import { type AppEnv, type Database, type Deps, type Limits, LIMITS } from '../../src/server/deps.ts';
+import { type AppEnv, type Deps, type Limits, LIMITS } from '../../src/server/deps.ts';
 import { listen, type Patience } from '../../src/server/listen.ts';
 import { createBackupWatch } from '../../src/server/backup/watch.ts';
 import { createMeasures } from '../../src/server/metrics/measures.ts';
@@ -48,7 +49,7 @@ export interface Enrolled {
 export interface TestApp {
   app: Hono<AppEnv>;
   deps: Deps;
-  db: Database;
+  db: Sqlite.Database;
   dataDir: string;
   /** What the server has logged, a line each. */
   logged: string[];

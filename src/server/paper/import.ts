@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from '../store/engine.ts';
 import { dayHour } from '../../domain/period.ts';
 import { listCounters } from '../store/office.ts';
 import { surveyOn } from '../store/surveys.ts';
@@ -23,7 +23,7 @@ export type ImportResult =
   | { ok: false; code: HeaderProblem | 'not-utf8' | 'same-name'; column: string; wanted?: readonly string[] };
 
 export interface ImportJob {
-  db: BetterSqlite3.Database;
+  db: Database;
   office: number;
   zone: string;
   now: () => number;

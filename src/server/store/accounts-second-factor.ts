@@ -1,8 +1,6 @@
 /** Second factors at rest: the secret sealed, recovery codes hashed, and what was used is used up in the same statement. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { keyedName, seal, unseal } from './secret.ts';
-
-type Database = BetterSqlite3.Database;
 
 /** Keeps a new secret until a code of it has been seen. */
 export function setPendingSecret(db: Database, account: string, secret: string): void {

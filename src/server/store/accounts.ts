@@ -1,9 +1,7 @@
 /** Who may sign in to an office's dashboard. An account is never deleted: what it did still names it. */
 import { randomUUID } from 'node:crypto';
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import type { Account, AccountChange, ListedAccount, NewAccount } from '../../domain/account.ts';
-
-type Database = BetterSqlite3.Database;
 
 /** What is asked of somebody who signs in. */
 export interface Credentials {

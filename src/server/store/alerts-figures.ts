@@ -2,7 +2,7 @@
  * The counts that the rules about answers look at: a window of days, the office as a whole and each counter. Only answers to the survey
  * version that is asked now: two versions are never joined silently. Reads tallies, never submissions.
  */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import type { Period } from '../../domain/period.ts';
 import type { Survey } from '../../domain/survey.ts';
 import type { Tally } from '../../domain/tally.ts';
@@ -10,7 +10,6 @@ import { type BallotRow, type CriterionRow, Groups, Sums } from './breakdown.ts'
 import { placeSpans } from './spans.ts';
 import { readOpenMonth } from './tallies.ts';
 
-type Database = BetterSqlite3.Database;
 type Range = [office: number, survey: number, from: string, to: string];
 
 export function readAlertFigures(

@@ -3,10 +3,9 @@
  * one process at a time for a while: one that dies with a message in hand loses nothing.
  */
 import { randomUUID } from 'node:crypto';
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import type { AlertDelivery } from '../../domain/alert.ts';
 
-type Database = BetterSqlite3.Database;
 export type Channel = AlertDelivery['channel'];
 
 export interface Waiting {

@@ -3,11 +3,9 @@
  * person has closed is not opened again by the same trouble: first things have to be well again, or the window to be new.
  */
 import { randomUUID } from 'node:crypto';
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { AlertRule } from '../../domain/alert-rules.ts';
 import { type Alert, type AlertCount, type AlertObject, Measured, objectKey } from '../../domain/alert.ts';
-
-type Database = BetterSqlite3.Database;
 
 export type StoredAlert = Omit<Alert, 'name' | 'deliveries'>;
 

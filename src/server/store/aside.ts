@@ -3,10 +3,8 @@
  * the name of one that signs. Nothing of them is
  * ever deleted; an administrator takes them in, or leaves them where they are.
  */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import type { Aside, AsideReason } from '../../domain/tablet-file.ts';
-
-type Database = BetterSqlite3.Database;
 
 export interface AsideRecord {
   hash: string;

@@ -5,11 +5,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { auditHead } from './audit.ts';
 import { keyFor } from './secret.ts';
-
-type Database = BetterSqlite3.Database;
 
 export const ANCHOR_ROWS = 64;
 export const ANCHOR_MS = 3_600_000;

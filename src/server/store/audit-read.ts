@@ -1,10 +1,8 @@
 /** Pages of the audit log, for the administrator who reads it. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { type AuditReply, AuditRow } from '../../domain/account.ts';
 import { anchoredTo } from './audit-anchors.ts';
 const AuditDetail = AuditRow.shape.detail;
-
-type Database = BetterSqlite3.Database;
 
 export const AUDIT_PAGE = 100;
 

@@ -1,5 +1,5 @@
 /** Walks the chain of the audit log and holds it against the anchors. Changes nothing. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { FIRST_LINK, macOf, type StoredRow } from './audit.ts';
 import { readAnchors } from './audit-anchors.ts';
 import { keyFor } from './secret.ts';
@@ -21,7 +21,7 @@ export interface AuditVerification {
 }
 
 /** @returns what was found; no `brokenAt` and nothing unsigned means that the log is as it was written. */
-export function verifyAudit(db: BetterSqlite3.Database): AuditVerification {
+export function verifyAudit(db: Database): AuditVerification {
   return db.transaction((): AuditVerification => {
     const { anchors, unsigned } = readAnchors(db);
     const macAt = new Map<number, string>();

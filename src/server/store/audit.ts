@@ -4,7 +4,7 @@
  * unseen. That the end was not cut off is what the anchors are for (audit-anchors.ts).
  */
 import { createHmac } from 'node:crypto';
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { keyFor } from './secret.ts';
 
 export interface AuditEntry {
@@ -39,7 +39,7 @@ export function macOf(key: Buffer, before: string, row: Omit<StoredRow, 'mac'>):
 }
 
 /** The last row's place and HMAC; 0 where there is none. */
-export const auditHead = (db: BetterSqlite3.Database): { seq: number; mac: string } =>
+export const auditHead = (db: Database): { seq: number; mac: string } =>
   db.prepare<[], { seq: number; mac: string }>('select seq, mac from audit_log order by seq desc limit 1').get() ?? {
     seq: 0,
     mac: FIRST_LINK,
@@ -47,7 +47,7 @@ export const auditHead = (db: BetterSqlite3.Database): { seq: number; mac: strin
 
 /** @param onAppended called after each row, before the transaction of the deed is over. */
 export function createAudit(
-  db: BetterSqlite3.Database,
+  db: Database,
   office: number,
   now: () => number,
   onAppended: () => void = () => {},

@@ -2,7 +2,7 @@
  * The survey versions and counters that records may name. A version never changes and a counter is never deleted, so what
  * was found once stays true; what was not found is looked up again, since a command beside the server may add it.
  */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import type { Survey } from '../../domain/survey.ts';
 import { readSurvey } from './surveys.ts';
 
@@ -11,7 +11,7 @@ export interface Catalogue {
   hasCounter: (id: string) => boolean;
 }
 
-export function createCatalogue(db: BetterSqlite3.Database, office: number): Catalogue {
+export function createCatalogue(db: Database, office: number): Catalogue {
   const surveys = new Map<number, Survey>();
   const counters = new Set<string>();
   const findCounter = db.prepare('select 1 from counters where office_id = ? and id = ?');

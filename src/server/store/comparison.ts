@@ -1,5 +1,5 @@
 /** What the page "compare" is given: the results of a period, and the months up to its end with their survey versions. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { addDays, periodAround } from '../../domain/period.ts';
 import type { Comparison } from '../../domain/results-comparison.ts';
 import { readSurvey } from './surveys.ts';
@@ -9,7 +9,6 @@ import { readResults, type ResultsQuery } from './results.ts';
 import { totalSpans } from './spans.ts';
 import { readOpenMonth } from './tallies.ts';
 
-type Database = BetterSqlite3.Database;
 /** How many months are shown, the period's last one included. */
 export const COMPARED_MONTHS = 24;
 

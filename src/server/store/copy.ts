@@ -12,7 +12,7 @@ export function faultOf(db: Database): string | null {
   return found === 'ok' ? null : found;
 }
 
-export const countSubmissions = (db: Database): number =>
+export const countSubmissions = (db: Pick<Database, 'prepare'>): number =>
   Number(db.prepare('select count(*) from submissions').pluck().get());
 
 /** Whether it has a table: a file of an earlier version may not. */

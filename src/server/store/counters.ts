@@ -1,11 +1,9 @@
 /** Changes to the counters, one at a time. A counter that has answers keeps its id for ever: it is retired, never deleted. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import type { CounterChange, NewCounter } from '../../domain/fleet.ts';
 import { tabletsByCounter } from './devices-fleet.ts';
 import { listCounters, saveCounter } from './office.ts';
 import { readSurvey } from './surveys.ts';
-
-type Database = BetterSqlite3.Database;
 
 export type CounterProblem = 'not-found' | 'counter-in-use' | 'last-counter' | 'counter-misfit' | 'counters-changed';
 export type CounterResult = { ok: true; id: string } | { ok: false; code: CounterProblem };

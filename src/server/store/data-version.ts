@@ -1,4 +1,5 @@
 /** A number that differs once another connection, of this process or another, has written; its own writes leave it. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 
-export const dataVersion = (db: BetterSqlite3.Database): number => Number(db.pragma('data_version', { simple: true }));
+export const dataVersion = (db: Database): number =>
+  db.version ?? Number(db.pragma?.('data_version', { simple: true }));

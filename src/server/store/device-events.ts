@@ -2,7 +2,7 @@
  * What happened to the tablets: told by themselves, or found in what they sent. An event is kept once, by its id, and for
  * good; it never names an answer.
  */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import {
   type DeviceEvent,
   type DeviceEventKind,
@@ -10,8 +10,6 @@ import {
   KeptEvent,
   TOLD_EVENTS,
 } from '../../domain/device-event.ts';
-
-type Database = BetterSqlite3.Database;
 
 export interface FoundEvent {
   device: string;

@@ -3,9 +3,7 @@
  * reply that was lost strands nobody, and what was signed with any of them can be checked for good.
  */
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
-import type BetterSqlite3 from 'better-sqlite3';
-
-type Database = BetterSqlite3.Database;
+import type { Database } from './engine.ts';
 
 /** How long a key that was replaced still proves requests, in milliseconds. */
 export const OVERLAP = 30 * 86_400_000;

@@ -2,12 +2,10 @@
  * What a tablet tells of the places that it has given out, held against what has arrived: places that are missing although
  * nothing later came, and a sequence that went back. Written with each heartbeat.
  */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import type { Heartbeat } from '../../domain/wire.ts';
 import { createEventFinder } from './device-events.ts';
 import { createHashFinder } from './sequence.ts';
-
-type Database = BetterSqlite3.Database;
 
 /** A heartbeat can be overtaken by records that were made after it: for so long, in milliseconds, that is no going back. */
 export const OVERTAKEN_MS = 120_000;

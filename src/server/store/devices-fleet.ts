@@ -1,9 +1,7 @@
 /** The tablets as the people who look after them see them, and what they may change. A tablet's row is never deleted. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { Heartbeat } from '../../domain/wire.ts';
 import { fingerprintOf } from './device-keys.ts';
-
-type Database = BetterSqlite3.Database;
 
 export interface FleetDevice {
   id: string;

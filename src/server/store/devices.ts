@@ -3,11 +3,9 @@
  * the SHA-256 is stored, so a copy of the data file opens nothing.
  */
 import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import type { Heartbeat } from '../../domain/wire.ts';
 import { changeKey } from './device-keys.ts';
-
-type Database = BetterSqlite3.Database;
 
 /** The consonants of RFC 8628: no vowels, so no words, and nothing that looks like something else. 10 are 43 bits. */
 const LETTERS = 'BCDFGHJKLMNPQRSTVWXZ';

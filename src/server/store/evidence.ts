@@ -1,8 +1,6 @@
 /** What is known of the completeness of what tablets made: how far each epoch goes, and which places have not arrived. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { type ArrivedRange, missingRanges } from '../../domain/runs.ts';
-
-type Database = BetterSqlite3.Database;
 
 export interface EpochEvidence {
   epoch: number;

@@ -3,12 +3,10 @@
  * free between two pages. Within a page they are in the order of their random ids: the order in which people came, which
  * would say who answered what, is gone.
  */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import type { Period } from '../../domain/period.ts';
 import { Survey } from '../../domain/survey.ts';
 import { totalSpans } from './spans.ts';
-
-type Database = BetterSqlite3.Database;
 
 /** What of a submission may leave: no exact time, no tablet. `body` is parsed by the caller. */
 export interface ExportRow {

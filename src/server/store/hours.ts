@@ -1,5 +1,5 @@
 /** Counts by hour of the week, from their own tallies, and what of them is hidden, here and in every other period. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { type Period, periodAround } from '../../domain/period.ts';
 import type { HourCell, HourReason } from '../../domain/results-why.ts';
 import { createPeriodHiding, type DatedRow } from '../../domain/suppression-periods.ts';
@@ -7,7 +7,6 @@ import { base } from '../../domain/tally.ts';
 import { createSlices, type Slice } from './results-slices.ts';
 import { placeSpans, type SpanRange } from './spans.ts';
 
-type Database = BetterSqlite3.Database;
 type Range = [office: number, from: string, to: string];
 
 export interface HourRow {

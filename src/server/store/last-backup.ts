@@ -1,11 +1,9 @@
 /** What is known of the last backup. After a restore it is the one before, which is right: the newer one is not of this file. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import * as z from 'zod/mini';
 import { LastBackup } from '../../domain/backup.ts';
 import { SETTING } from '../../domain/office-settings.ts';
 import { readSetting, saveSetting } from './office-settings.ts';
-
-type Database = BetterSqlite3.Database;
 
 export const readLastBackup = (db: Database, office: number): LastBackup | null =>
   readSetting(db, office, SETTING.lastBackup, z.nullable(LastBackup), null);

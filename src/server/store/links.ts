@@ -2,11 +2,9 @@
  * What works once: the links that set a first password or another one, and the ticket between the two steps of signing in.
  * Only hashes are stored, and a link is used up in the transaction of what it does.
  */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import type { LinkPurpose } from '../../domain/account.ts';
 import { newToken, tokenHash } from './sessions.ts';
-
-type Database = BetterSqlite3.Database;
 
 /** The first account: whoever sets the server up sits before it. */
 export const SET_UP_MS = 30 * 60_000;

@@ -1,11 +1,9 @@
 /** When the office is open, as it is set: the hours of the week without the holidays. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { SETTING } from '../../domain/office-settings.ts';
 import { DEFAULT_OPENING_HOURS, OpeningHours, type OpenTimes } from '../../domain/opening-hours.ts';
 import { readSetting } from './office-settings.ts';
 import { holidaySet } from './remark-holidays.ts';
-
-type Database = BetterSqlite3.Database;
 
 export const readOpeningHours = (db: Database, office: number): OpeningHours =>
   readSetting(db, office, SETTING.openingHours, OpeningHours, DEFAULT_OPENING_HOURS);

@@ -1,8 +1,6 @@
 /** What an administrator has set for the office, by name: JSON that is parsed again each time it is read. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import type { ZodMiniType } from 'zod/mini';
-
-type Database = BetterSqlite3.Database;
 
 /**
  * @param name of the setting, such as `holidays`

@@ -1,6 +1,6 @@
 /** What the office has set: its counters, the rules and the PIN of its tablets. */
 import { createHash, pbkdf2Sync, randomBytes, randomInt } from 'node:crypto';
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import * as z from 'zod/mini';
 import { SETTING } from '../../domain/office-settings.ts';
 import { OpeningHours } from '../../domain/opening-hours.ts';
@@ -10,8 +10,6 @@ import { toldSealingKey } from './sealing-keys.ts';
 import { readSetting } from './office-settings.ts';
 import { holidaySet } from './remark-holidays.ts';
 import { surveyOn } from './surveys.ts';
-
-type Database = BetterSqlite3.Database;
 
 const RULES: KioskRules = { idleSeconds: 30, countdownSeconds: 10, onLeft: 'keep' };
 const COUNTERS: readonly Counter[] = [1, 2, 3].map((number) => ({
@@ -42,8 +40,10 @@ export function seedOffice(db: Database, office: Office, now: number): number | 
       const found = find.get(office.code);
       if (found !== undefined) return found;
       if (db.prepare('select 1 from offices').get() !== undefined) return null;
-      const insert = db.prepare(`insert into offices (code, name, pin, rules) values (?, ?, '', ?)`);
-      const id = Number(insert.run(office.code, office.name, JSON.stringify(RULES)).lastInsertRowid);
+      const insert = db.prepare<[string, string, string], number>(
+        `insert into offices (code, name, pin, rules) values (?, ?, '', ?) returning id`,
+      );
+      const id = insert.pluck().get(office.code, office.name, JSON.stringify(RULES)) ?? 0;
       for (const [position, counter] of COUNTERS.entries()) saveCounter(db, id, counter, position);
       db.prepare('insert into surveys (office_id, version, body, published_at) values (?, ?, ?, ?)').run(
         id,

@@ -1,8 +1,6 @@
 /** Batches of typed ballots (domain/paper.ts): opened, listed, and carried from one state to the next. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import type { Batch, BatchState, NewBatch, PaperChannel, Pass } from '../../domain/paper.ts';
-
-type Database = BetterSqlite3.Database;
 
 interface Row {
   id: string;

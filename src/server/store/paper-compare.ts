@@ -1,5 +1,5 @@
 /** Where two typings of a stack differ, what was typed last, and what was decided. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import {
   BallotContent,
   type Batch,
@@ -11,8 +11,6 @@ import { Submission } from '../../domain/submission.ts';
 import type { Survey } from '../../domain/survey.ts';
 import { setBatchState } from './paper-batches.ts';
 import { type By, type PaperEntries, soundContent } from './paper-entries.ts';
-
-type Database = BetterSqlite3.Database;
 
 const contentOf = (body: string | null): BallotContent | null =>
   body === null ? null : BallotContent.parse(JSON.parse(body));

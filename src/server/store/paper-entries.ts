@@ -4,7 +4,7 @@
  * copy of what the citizen wrote.
  */
 import { createHash } from 'node:crypto';
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { isSameBallot, plainAnswers } from '../../domain/ballot-entry.ts';
 import { BATCH_SIZE, BallotContent, type Batch, type Pass, type TypedBallot } from '../../domain/paper.ts';
 import {
@@ -19,7 +19,6 @@ import type { Survey } from '../../domain/survey.ts';
 import { noonOf } from './paper-noon.ts';
 import { createSubmissionStore } from './submissions.ts';
 
-type Database = BetterSqlite3.Database;
 const digest = (text: string) => createHash('sha256').update(text).digest('hex');
 
 /** Who types, and when (milliseconds since 1970). */

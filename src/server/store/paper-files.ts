@@ -1,9 +1,7 @@
 /** What the office knows of a file before it is imported, and how the columns of those that were are read. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import type { Standing } from '../../domain/paper-import.ts';
 import { paperDevice } from './paper.ts';
-
-type Database = BetterSqlite3.Database;
 
 export interface FileIdentity {
   /** SHA-256 of its bytes, in hex. */

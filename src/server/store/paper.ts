@@ -3,13 +3,11 @@
  * how many equal ones stand before it in the file. The same file again, or a corrected one, meets the ids it has.
  */
 import { createHash } from 'node:crypto';
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { type Answer, canonicalBody, type Draft, NO_PREVIOUS } from '../../domain/submission.ts';
 import type { Survey } from '../../domain/survey.ts';
 import { noonOf } from './paper-noon.ts';
 import { type Accepted, createSubmissionStore } from './submissions.ts';
-
-type Database = BetterSqlite3.Database;
 
 export interface PaperBallot {
   /** yyyy-MM-dd */
@@ -80,7 +78,7 @@ const contentOf = ({ day, counter, field, stage, answers }: PaperBallot): string
 
 /** Equal ballots within a file are different ballots. They are counted on disk: a file may have millions. */
 function createOrdinals(db: Database): { next: (content: string) => number; close: () => void } {
-  db.pragma('temp_store = file');
+  db.pragma?.('temp_store = file');
   db.exec('drop table if exists temp.paper_contents');
   db.exec('create temp table paper_contents (content blob primary key, count integer not null) without rowid');
   const count = db
@@ -107,8 +105,8 @@ export interface PaperStore {
  */
 export function createPaperStore(db: Database, { office, source, survey, zone, now }: PaperContext): PaperStore {
   // Each group touches hundreds of pages: copied into the data file every 40 MB, not after each of them.
-  db.pragma('wal_autocheckpoint = 10000');
-  db.pragma('cache_size = -16384');
+  db.pragma?.('wal_autocheckpoint = 10000');
+  db.pragma?.('cache_size = -16384');
   const ordinals = createOrdinals(db);
   const storeSubmissions = createSubmissionStore(db, office, zone);
   const device = paperDevice(source);

@@ -1,5 +1,5 @@
 /** The tablets that records name as their maker, also those of an earlier enrolment: what their signatures are held against. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { createKeyFinder } from './device-keys.ts';
 
 export interface Maker {
@@ -22,7 +22,7 @@ export interface Makers {
   mustSign: (device: string, sender: SentBy) => boolean;
 }
 
-export function createMakers(db: BetterSqlite3.Database, office: number): Makers {
+export function createMakers(db: Database, office: number): Makers {
   const keys = createKeyFinder(db);
   const bornSigning = db
     .prepare<[string, number], number>(

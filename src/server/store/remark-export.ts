@@ -1,5 +1,5 @@
 /** All remarks that a filter finds, page by page, each with the answers of its ballot. Personal data is masked. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import type { BallotAnswer, RemarkItem } from '../../domain/remark.ts';
 import type { RemarkFilter } from '../../domain/remark-filter.ts';
 import { maskPersonal } from '../../domain/remark-personal.ts';
@@ -13,7 +13,7 @@ export interface ExportedRemark extends RemarkItem {
 }
 
 export function* remarkPages(
-  db: BetterSqlite3.Database,
+  db: Database,
   scope: RemarkScope,
   filter: RemarkFilter,
   limit = 200,

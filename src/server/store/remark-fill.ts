@@ -2,14 +2,14 @@
  * Fills what SQL alone cannot work out for remarks that were stored before their table was there: the folded text, and whether personal data
  * may be in it. Runs when the server starts; a second run finds nothing to do.
  */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { searchColumns } from './remarks.ts';
 
 // A tablet waits for the lock no longer than so many take.
 const GROUP = 1000;
 
 /** @param size rows in one transaction. @returns how many were filled. */
-export function fillRemarks(db: BetterSqlite3.Database, size = GROUP): number {
+export function fillRemarks(db: Database, size = GROUP): number {
   const find = db.prepare<[number], { id: string; words: string }>(
     `select r.submission_id as id, json_extract(s.body, '$.remark') as words
      from remarks r join submissions s on s.id = r.submission_id where r.folded is null limit ?`,

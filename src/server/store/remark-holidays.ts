@@ -1,11 +1,9 @@
 /** The days on which the office is closed, as they are set. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { SETTING } from '../../domain/office-settings.ts';
 import { type Holiday, Holidays } from '../../domain/working-days.ts';
 import { SHIPPED_HOLIDAYS } from '../../domain/working-days-holidays.ts';
 import { readSetting } from './office-settings.ts';
-
-type Database = BetterSqlite3.Database;
 
 export const readHolidays = (db: Database, office: number): Holiday[] =>
   readSetting(db, office, SETTING.holidays, Holidays, [...SHIPPED_HOLIDAYS]);

@@ -2,7 +2,7 @@
  * Remarks in the order of their days, the newest first. Within a day they stand in the order of their random ids: the order of arrival would
  * tell who of a small day wrote what.
  */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import type { RemarkCounts, RemarkItem } from '../../domain/remark.ts';
 import { AFTER, type RemarkFilter } from '../../domain/remark-filter.ts';
 import { maskPersonal } from '../../domain/remark-personal.ts';
@@ -10,8 +10,6 @@ import { addWorkingDays, WARN_WORKING_DAYS } from '../../domain/working-days.ts'
 import { holidaySet } from './remark-holidays.ts';
 import { createNames, readBody } from './remark-names.ts';
 import { type RemarkScope, whereOf } from './remark-where.ts';
-
-type Database = BetterSqlite3.Database;
 
 export interface RemarkRow {
   id: string;

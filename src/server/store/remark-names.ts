@@ -1,13 +1,11 @@
 /** The words that people read for the ids of a ballot, from the survey version that it answered. An unknown id stands for itself. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import * as z from 'zod/mini';
 import type { BallotAnswer } from '../../domain/remark.ts';
 import { Answer } from '../../domain/submission.ts';
 import { OTHER_REASON, type Survey, type Words } from '../../domain/survey.ts';
 import { listCounters } from './office.ts';
 import { readSurvey } from './surveys.ts';
-
-type Database = BetterSqlite3.Database;
 
 const BallotBody = z.object({ answers: z.array(Answer), remark: z.nullable(z.string()) });
 export type BallotBody = z.infer<typeof BallotBody>;

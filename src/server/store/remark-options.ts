@@ -1,11 +1,9 @@
 /** What the remarks of an office can be narrowed by, and who can be given one. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import type { RemarkOptions } from '../../domain/remark.ts';
 import { listCounters } from './office.ts';
 import { readSurvey } from './surveys.ts';
 import { listTags } from './remark-tags.ts';
-
-type Database = BetterSqlite3.Database;
 
 const firstOfEach = <T extends { id: string }>(list: readonly T[]): T[] =>
   list.filter(({ id }, at) => list.findIndex((one) => one.id === id) === at);

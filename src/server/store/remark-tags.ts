@@ -1,7 +1,5 @@
 /** Tags of remarks: short free words of the office. Adding and taking away can be done twice without harm. */
-import type BetterSqlite3 from 'better-sqlite3';
-
-type Database = BetterSqlite3.Database;
+import type { Database } from './engine.ts';
 
 /** The most used first. */
 export const listTags = (db: Database, office: number): { tag: string; count: number }[] =>

@@ -2,7 +2,7 @@
  * What is done about a remark. A change names the version that it was made to: of two people who change the same remark, the second
  * is told and nothing of the first is lost. Called inside a transaction, together with the audit.
  */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import type { RemarkChange, RemarkDetail, RemarkNote } from '../../domain/remark.ts';
 import { addWorkingDays, DUE_WORKING_DAYS } from '../../domain/working-days.ts';
 import { holidaySet } from './remark-holidays.ts';
@@ -10,7 +10,6 @@ import { createItems, REMARK_SELECT, type RemarkRow } from './remark-list.ts';
 import { readBody } from './remark-names.ts';
 import type { RemarkScope } from './remark-where.ts';
 
-type Database = BetterSqlite3.Database;
 export type Place = Pick<RemarkScope, 'office' | 'today'>;
 export type ChangeOutcome = 'changed' | 'not-found' | 'remark-changed' | 'unknown-person' | 'outcome-missing';
 

@@ -2,15 +2,13 @@
  * The row of a remark, written in the transaction that stores its submission: neither is there without the other. The words themselves
  * stay in the submission's body; what is kept beside it is what a remark is found by.
  */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { foldText } from '../../domain/fold-text.ts';
 import { findPersonal } from '../../domain/remark-personal.ts';
 import type { Submission } from '../../domain/submission.ts';
 import { dayHour } from '../../domain/period.ts';
 import { addWorkingDays, DUE_WORKING_DAYS } from '../../domain/working-days.ts';
 import { createHolidays, holidaySet } from './remark-holidays.ts';
-
-type Database = BetterSqlite3.Database;
 
 const MOST_DAYS = 1000;
 

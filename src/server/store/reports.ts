@@ -1,8 +1,6 @@
 /** Frozen periods: written once, read many times. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { FrozenPeriod, type ReportEntry } from '../../domain/report.ts';
-
-type Database = BetterSqlite3.Database;
 
 /** Newest first. */
 export function listReports(db: Database, office: number): ReportEntry[] {

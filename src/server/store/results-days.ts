@@ -1,5 +1,5 @@
 /** The days of a period and the months of a comparison, each with what of it must be hidden. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { daysIn, type Period, periodAround } from '../../domain/period.ts';
 import { DIMENSIONS, narrowedBy, type Narrowing } from '../../domain/results-narrowing.ts';
 import { type Group, suppress } from '../../domain/suppression.ts';
@@ -7,7 +7,6 @@ import { type BallotRow, type CriterionRow, Groups } from './breakdown.ts';
 import { type SliceSource, timesOf } from './results-slices.ts';
 import { totalSpans } from './spans.ts';
 
-type Database = BetterSqlite3.Database;
 /** Of a counter, the days of a quarter: they are read place by place. */
 const MOST_DAYS = 92;
 const RANGE = 'where office_id = ? and span between ? and ?';

@@ -3,7 +3,7 @@
  * hidden, by place and by time: so the difference from the total, in any view and period, says no more about single people than any
  * other cell.
  */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import type { Period } from '../../domain/period.ts';
 import type { Flagged, FlaggedKind } from '../../domain/results-flagged.ts';
 import { DIMENSIONS, narrowedBy, type Narrowing } from '../../domain/results-narrowing.ts';
@@ -14,7 +14,6 @@ import { Sums } from './breakdown.ts';
 import { addTally, createSlices, DAILY, type Hidings, type Slice, type SliceSource } from './results-slices.ts';
 import { weekOf } from './signal-places.ts';
 
-type Database = BetterSqlite3.Database;
 type Range = [office: number, from: string, to: string];
 
 /** The words of the first axis. */

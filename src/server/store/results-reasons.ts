@@ -1,12 +1,10 @@
 /** The reasons of a period: in all, and by a dimension for the groups that show their criterion. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import type { Hidden, ReasonTally } from '../../domain/results.ts';
 import { type Dimension, narrowedBy, type Narrowing } from '../../domain/results-narrowing.ts';
 import type { GroupReason } from '../../domain/results-why.ts';
 import type { Group } from '../../domain/suppression.ts';
 import type { SpanRange } from './spans.ts';
-
-type Database = BetterSqlite3.Database;
 
 /** Summed by one column besides criterion and reason; '' sums over all of them. */
 function read(db: Database, office: number, ranges: readonly SpanRange[], narrowing: Narrowing, by: Dimension | "''") {

@@ -3,7 +3,7 @@
  * same slices, and what is hidden follows from all periods and all views together (domain/suppression-periods.ts): what one
  * reply hides no other gives away.
  */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { addDays, type Period, periodAround } from '../../domain/period.ts';
 import type { Hidden } from '../../domain/results.ts';
 import { type Dimension, DIMENSIONS, type Narrowing } from '../../domain/results-narrowing.ts';
@@ -14,7 +14,6 @@ import { base, emptyBallots, emptyCriterion, type Tally } from '../../domain/tal
 import { type BallotRow, type CriterionRow, Groups, Sums } from './breakdown.ts';
 import { placeSpans, type SpanRange } from './spans.ts';
 
-type Database = BetterSqlite3.Database;
 export interface Slice {
   /** Any day of the time that it stands for. */
   day: string;

@@ -2,7 +2,7 @@
  * The void ballots of a period, counted from their bodies: they are few, and in no tally. They are a group of their own, and hidden
  * as every other group is: by place and by time, also where nothing is narrowed.
  */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { safeParse } from 'zod/v4/core';
 import type { Period } from '../../domain/period.ts';
 import { DIMENSIONS, type Narrowing } from '../../domain/results-narrowing.ts';
@@ -11,8 +11,6 @@ import { base, emptyBallots, emptyCriterion, type Tally, tallyOf } from '../../d
 import { Sums } from './breakdown.ts';
 import { readSurvey } from './surveys.ts';
 import { RecordShape } from './record-shape.ts';
-
-type Database = BetterSqlite3.Database;
 
 interface VoidBallot {
   day: string;

@@ -1,5 +1,5 @@
 /** What the page "why" is given: the results of a period with their reasons by place and by hour of the week. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import type { Period } from '../../domain/period.ts';
 import { narrowedBy } from '../../domain/results-narrowing.ts';
 import type { Why } from '../../domain/results-why.ts';
@@ -8,8 +8,6 @@ import { readGroupReasons, readReasons } from './results-reasons.ts';
 import { readResults, type ResultsQuery } from './results.ts';
 import { placeSpans } from './spans.ts';
 import { readOpenMonth } from './tallies.ts';
-
-type Database = BetterSqlite3.Database;
 
 /** Read from one state of the database. */
 export function readWhy(db: Database, query: ResultsQuery): Why {

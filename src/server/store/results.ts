@@ -3,7 +3,7 @@
  * follows the days and the kinds of service in the period, not the number of answers; small groups are hidden before
  * anything leaves here.
  */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { breaksBetween, periodBefore } from '../../domain/change.ts';
 import { coverageOf } from '../../domain/coverage.ts';
 import { type Insight, insightOf } from '../../domain/insight.ts';
@@ -32,8 +32,6 @@ import { readVoided } from './results-voided.ts';
 import { placeSpans, type SpanRange, totalSpans } from './spans.ts';
 import { readSurvey, surveyOn } from './surveys.ts';
 import { readOpenMonth } from './tallies.ts';
-
-type Database = BetterSqlite3.Database;
 
 const CHANNELS = ['kiosk', 'assisted', 'paper', 'link'];
 

@@ -1,5 +1,5 @@
 /** The lines that tablets sealed, beside the bodies that were found in them. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 
 export interface SealedRow {
   id: string;
@@ -12,7 +12,7 @@ export interface SealedRow {
 
 /** The next rows after a place, in the order in which the tablets made them. */
 export function sealedAfter(
-  db: BetterSqlite3.Database,
+  db: Database,
   office: number,
   { device, epoch, seq }: Pick<SealedRow, 'device' | 'epoch' | 'seq'>,
   count: number,

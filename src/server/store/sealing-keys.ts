@@ -3,12 +3,10 @@
  * hold records of it for a year. The private halves are sealed with the secret beside the data file.
  */
 import { createPublicKey, generateKeyPairSync, type JsonWebKey, randomBytes } from 'node:crypto';
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import * as z from 'zod';
 import { SealingKey } from '../../domain/place.ts';
 import { seal, unseal } from './secret.ts';
-
-type Database = BetterSqlite3.Database;
 
 /** The private half as a JWK. */
 export const PrivateKey = z.object({

@@ -6,10 +6,9 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync, linkSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { makeOnce, writeDraft } from './private-file.ts';
 
-type Database = BetterSqlite3.Database;
 type Use = 'audit' | 'throttle' | 'second-factor' | 'recovery' | 'sealing-key';
 
 export const secretFile = (dataDir: string): string => join(dataDir, 'secret.key');

@@ -3,13 +3,11 @@
  * runs in the transaction that keeps the records. A record that does not name the one before it, or takes a place that
  * another has, is noted as an event and never refused for it.
  */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import type { ArrivedRange } from '../../domain/runs.ts';
 import { NO_PREVIOUS } from '../../domain/submission.ts';
 import { createEventFinder, type FoundEvent } from './device-events.ts';
 import { readHead, type RecordHead } from './record-head.ts';
-
-type Database = BetterSqlite3.Database;
 
 /** What came, good or not, as the door leaves it (submissions.ts). */
 type Came = { hash: string; receivedAt: number } & (

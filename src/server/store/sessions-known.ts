@@ -1,8 +1,6 @@
 /** Browsers in which an account was signed in to before, by a token of their own: strangers' failed tries do not lock them out. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { newToken, tokenHash } from './sessions.ts';
-
-type Database = BetterSqlite3.Database;
 
 /** How long a browser stays known without signing in. Browsers keep no cookie for longer than 400 days. */
 export const KNOWN_MS = 400 * 86_400_000;

@@ -3,10 +3,8 @@
  * 8 hours, when it is ended, and with its account; that is decided here and not by the cookie.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import type { Account } from '../../domain/account.ts';
-
-type Database = BetterSqlite3.Database;
 
 export const IDLE_MS = 30 * 60_000;
 export const LONGEST_MS = 8 * 3_600_000;

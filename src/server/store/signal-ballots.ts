@@ -1,5 +1,5 @@
 /** The ballots of one tablet on one day, as the signals look at them. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { safeParse } from 'zod/v4/core';
 import { answerTime } from '../../domain/answer-time.ts';
 import type { SeenBallot } from '../../domain/signal-ballot.ts';
@@ -24,11 +24,7 @@ export interface DayBallot {
 }
 
 /** @throws where a stored body is no record: it was one when it was stored. */
-export function readDayBallots(
-  db: BetterSqlite3.Database,
-  office: number,
-  { device, day }: TabletDay,
-): Map<string, DayBallot> {
+export function readDayBallots(db: Database, office: number, { device, day }: TabletDay): Map<string, DayBallot> {
   // The plus keeps SQLite to the index by day: a tablet's whole sequence is far longer than a day of the office.
   const rows = db
     .prepare<[number, string, string], Row>(

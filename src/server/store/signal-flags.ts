@@ -1,13 +1,11 @@
 /** The flags of one tablet's day: written anew as a whole, together with the tallies of the ballots that they are about. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import type { Flag } from '../../domain/signal.ts';
 import type { DayBallot } from './signal-ballots.ts';
 import type { TabletDay } from './signal-queue.ts';
 import { readSurvey } from './surveys.ts';
 import { createTallyWriter, readOpenMonth } from './tallies.ts';
 import { createTallySums } from './tallies-sums.ts';
-
-type Database = BetterSqlite3.Database;
 
 export const isFlagged = (db: Database, submission: string): boolean =>
   db.prepare('select 1 from flagged_ballots where submission_id = ?').get(submission) !== undefined;
@@ -74,15 +72,17 @@ export function replaceFlags(
     });
   db.prepare(`delete from flagged_ballots where flag_id in (${OF_DAY})`).run(office, day, device);
   db.prepare(`delete from flags where id in (${OF_DAY})`).run(office, day, device);
-  const insert = db.prepare<(string | number)[]>(
-    'insert into flags (office_id, device_id, day, counter, kind, facts) values (?, ?, ?, ?, ?, ?)',
-  );
-  const mark = db.prepare<(string | number | bigint)[]>(
+  const insert = db
+    .prepare<(string | number)[], number>(
+      'insert into flags (office_id, device_id, day, counter, kind, facts) values (?, ?, ?, ?, ?, ?) returning id',
+    )
+    .pluck();
+  const mark = db.prepare<(string | number)[]>(
     'insert into flagged_ballots (flag_id, submission_id, office_id, day, kind) values (?, ?, ?, ?, ?)',
   );
   for (const { kind, counter, facts, ballots: ids } of flags) {
-    const { lastInsertRowid } = insert.run(office, device, day, counter, kind, JSON.stringify(facts));
-    for (const id of ids) mark.run(lastInsertRowid, id, office, day, kind);
+    const flag = insert.get(office, device, day, counter, kind, JSON.stringify(facts)) ?? 0;
+    for (const id of ids) mark.run(flag, id, office, day, kind);
   }
   addToTallies(db, office, those([...were].filter((id) => !are.has(id))), -1);
   addToTallies(db, office, those([...are].filter((id) => !were.has(id))), 1);

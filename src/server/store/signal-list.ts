@@ -1,13 +1,11 @@
 /** The flags of a period for people: by tablet and day, without what would say too much about a day of few ballots. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import type { Period } from '../../domain/period.ts';
 import { FlagFacts } from '../../domain/signal.ts';
 import { type PlaceSignal, type SignalList, tellsTooMuch } from '../../domain/signal-list.ts';
 import { listCounters } from './office.ts';
 import { weekOf } from './signal-places.ts';
 import { lengthOfQueue } from './signal-queue.ts';
-
-type Database = BetterSqlite3.Database;
 
 const LONGEST = 200;
 

@@ -1,5 +1,5 @@
 /** Looks at the days that wait: each in a transaction of its own, so that whoever stores ballots waits for one day at most. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { SETTING } from '../../domain/office-settings.ts';
 import { flagsOf } from '../../domain/signal.ts';
 import { DEFAULT_THRESHOLDS, SignalThresholds } from '../../domain/signal-thresholds.ts';
@@ -9,8 +9,6 @@ import { readDayBallots } from './signal-ballots.ts';
 import { replaceFlags } from './signal-flags.ts';
 import { replacePlaceFlags } from './signal-places.ts';
 import { nextInQueue, takeFromQueue } from './signal-queue.ts';
-
-type Database = BetterSqlite3.Database;
 
 export const readThresholds = (db: Database, office: number): SignalThresholds =>
   readSetting(db, office, SETTING.signals, SignalThresholds, DEFAULT_THRESHOLDS);

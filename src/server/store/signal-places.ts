@@ -1,10 +1,8 @@
 /** Counters far above their peers in a week: from the tallies, so its cost does not follow the number of ballots. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { addDays, weekday } from '../../domain/period.ts';
 import { farFromPeers, type PeerCounts } from '../../domain/signal-peers.ts';
 import type { SignalThresholds } from '../../domain/signal-thresholds.ts';
-
-type Database = BetterSqlite3.Database;
 
 /** The Monday of the week that holds a day. */
 export const weekOf = (day: string): string => addDays(day, -weekday(day));

@@ -2,9 +2,7 @@
  * Which days of which tablets are still to be looked at for signals. A row is written in the transaction that stores a ballot and
  * taken out in the one that stores what was found: a stop in between forgets none, and looking twice changes nothing.
  */
-import type BetterSqlite3 from 'better-sqlite3';
-
-type Database = BetterSqlite3.Database;
+import type { Database } from './engine.ts';
 
 export interface TabletDay {
   device: string;

@@ -2,7 +2,7 @@
  * Stores records at most once. The constraints decide what is new, not a look beforehand: the same bytes again are a
  * duplicate, other bytes under a known id or place are refused and kept. Rows and tallies are one transaction.
  */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import type { RecordNote, RecordProblem } from '../../domain/problem.ts';
 import type { Submission } from '../../domain/submission.ts';
 import type { Survey } from '../../domain/survey.ts';
@@ -59,7 +59,7 @@ export type StoreRecords = (records: Checked[]) => Promise<Outcome[]>;
  * @param zone the office's, in which a remark's working days begin
  */
 export function createSubmissionStore(
-  db: BetterSqlite3.Database,
+  db: Database,
   office: number,
   zone = OFFICE_ZONE,
 ): (records: Checked[]) => Outcome[] {

@@ -3,14 +3,12 @@
  * people never overwrite each other without knowing.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { SurveyDraft } from '../../domain/survey-draft.ts';
 import type { DraftState } from '../../domain/survey-admin.ts';
 import { surveyFrom } from '../../domain/survey-ids.ts';
 import { draftProblems } from '../../domain/survey-problems.ts';
 import { lastValidFrom, listSurveys, nextVersion, publishSurvey } from './surveys.ts';
-
-type Database = BetterSqlite3.Database;
 
 export function readDraft(db: Database, office: number): DraftState | null {
   const row = db

@@ -2,10 +2,8 @@
  * Published surveys. A version never changes: what is different becomes the next one, which holds from a day on. Later
  * numbers never hold earlier than the ones before, so the newest whose day has come is the one that is asked.
  */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { Survey } from '../../domain/survey.ts';
-
-type Database = BetterSqlite3.Database;
 
 /** @returns the version, also a withdrawn one; the newest that was published when none is named; `null` without such. */
 export function readSurvey(db: Database, office: number, version?: number): Survey | null {

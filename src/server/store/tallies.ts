@@ -2,18 +2,15 @@
  * Writes sums into the tally tables. A month is summed up by place when the first answer of a later one comes; what still
  * arrives for it is added to both.
  */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database, Statement } from './engine.ts';
 import { TABLE_NAMES, TALLY_TABLES, type TallySums, type TallyTable } from './tallies-sums.ts';
 
 /**
  * Adds sums to the tables, or takes them out again (`sign` −1). Runs inside the transaction that stores, or no longer
  * counts, the rows behind them.
  */
-export function createTallyWriter(
-  db: BetterSqlite3.Database,
-  office: number,
-): (sums: TallySums, sign?: 1 | -1) => void {
-  const statements = new Map<TallyTable, BetterSqlite3.Statement<(string | number)[]>>();
+export function createTallyWriter(db: Database, office: number): (sums: TallySums, sign?: 1 | -1) => void {
+  const statements = new Map<TallyTable, Statement<(string | number)[]>>();
   for (const table of TABLE_NAMES) {
     const { keys, counts } = TALLY_TABLES[table];
     const columns = ['office_id', ...keys, ...counts];
@@ -33,17 +30,16 @@ export function createTallyWriter(
 }
 
 /** yyyy-MM, the first month that is not summed up by place yet; '' when none is. */
-const findOpenMonth = (db: BetterSqlite3.Database) =>
+const findOpenMonth = (db: Database) =>
   db.prepare<[number], string>('select open_month from offices where id = ?').pluck();
-export const readOpenMonth = (db: BetterSqlite3.Database, office: number): string =>
-  findOpenMonth(db).get(office) ?? '';
+export const readOpenMonth = (db: Database, office: number): string => findOpenMonth(db).get(office) ?? '';
 
 /**
  * Opens a month: those before it that were still open are summed up from their days. Runs inside the transaction that
  * stores the first answers of that month.
  * @returns the month that is open now, which may be a later one already.
  */
-export function createMonthOpener(db: BetterSqlite3.Database, office: number): (month: string) => string {
+export function createMonthOpener(db: Database, office: number): (month: string) => string {
   const find = findOpenMonth(db);
   const save = db.prepare<[string, number]>('update offices set open_month = ? where id = ?');
   const sumUps = TABLE_NAMES.map((table) => {

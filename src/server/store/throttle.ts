@@ -2,10 +2,8 @@
  * Failed tries, in the data file, so that a restart forgives nothing. A try is counted before it is judged and taken back
  * when it was right: tries that come all at once cannot slip through together.
  */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { keyedName } from './secret.ts';
-
-type Database = BetterSqlite3.Database;
 
 export interface Limit {
   /** Tries that may fail before one has to wait. */

@@ -2,10 +2,8 @@
  * Works out again from the records which places of which tablet have arrived, and holds the runs against it. Changes
  * nothing.
  */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { readHead } from './record-head.ts';
-
-type Database = BetterSqlite3.Database;
 
 /** @returns a sentence for each thing that does not fit; none means that the runs are right. */
 export function verifySequence(db: Database, office: number): string[] {

@@ -3,7 +3,7 @@
  * beside a running server, and changes nothing.
  */
 import { createHash } from 'node:crypto';
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { safeParse } from 'zod/v4/core';
 import type { Submission } from '../../domain/submission.ts';
 import type { Survey } from '../../domain/survey.ts';
@@ -62,7 +62,7 @@ const fits = (row: Row, body: Submission) =>
 
 const isNothing = (counts: readonly number[]) => counts.every((count) => count === 0);
 
-function derive(db: BetterSqlite3.Database, office: number) {
+function derive(db: Database, office: number) {
   const versions = db.prepare<[number], number>('select version from surveys where office_id = ?').pluck().all(office);
   const surveys = new Map<number, Survey | null>(versions.map((version) => [version, readSurvey(db, office, version)]));
   const openMonth = readOpenMonth(db, office);
@@ -96,7 +96,7 @@ function parse(body: string): unknown {
   }
 }
 
-function compare(db: BetterSqlite3.Database, office: number, sums: readonly TallySums[]): Difference[] {
+function compare(db: Database, office: number, sums: readonly TallySums[]): Difference[] {
   const derived = new Map<string, number[]>();
   for (const one of sums)
     for (const { table, key, counts } of one.rows()) derived.set([table, ...key].join('|'), counts);
@@ -130,7 +130,7 @@ function compare(db: BetterSqlite3.Database, office: number, sums: readonly Tall
 }
 
 /** @returns what was found; no differences and nothing altered means that every count is right. */
-export function verifyTallies(db: BetterSqlite3.Database, office: number): Verification {
+export function verifyTallies(db: Database, office: number): Verification {
   return db.transaction((): Verification => {
     const { sums, submissions, altered } = derive(db, office);
     return { submissions, differences: compare(db, office, sums), altered };

@@ -2,15 +2,13 @@
  * Takes a void ballot out of every tally, and puts it back. The row of `voids` and the tallies change in one transaction,
  * the caller's; the submission itself stays as it came.
  */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import { safeParse } from 'zod/v4/core';
 import { readSurvey } from './surveys.ts';
 import { isFlagged } from './signal-flags.ts';
 import { RecordShape } from './record-shape.ts';
 import { createTallyWriter, readOpenMonth } from './tallies.ts';
 import { createTallySums, type TallyKey } from './tallies-sums.ts';
-
-type Database = BetterSqlite3.Database;
 
 function change(db: Database, office: number, submissionId: string, sign: 1 | -1): boolean {
   if (!db.inTransaction) throw new Error('tallies change only in the transaction of the deed');

@@ -1,9 +1,7 @@
 /** The ballots of one day, one by one, in the order of their random ids: the order of arrival stays unknown. */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import type { BallotList, VoidReason } from '../../domain/remark-ballot.ts';
 import { createNames, readBody } from './remark-names.ts';
-
-type Database = BetterSqlite3.Database;
 
 interface BallotRow {
   id: string;

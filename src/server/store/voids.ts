@@ -1,11 +1,10 @@
 /**
  * Void ballots: kept as they came, taken out of every figure, and counted as void. Called inside a transaction, together with the audit.
  */
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from './engine.ts';
 import type { VoidBody, VoidReason } from '../../domain/remark-ballot.ts';
 import { addVoid, removeVoid } from './void-tallies.ts';
 
-type Database = BetterSqlite3.Database;
 export type VoidOutcome = 'changed' | 'not-found' | 'already-void';
 
 const isBallot = (db: Database, office: number, id: string): boolean =>

@@ -1,7 +1,5 @@
 /** Records that were refused because the key to open them was not here. */
-import type BetterSqlite3 from 'better-sqlite3';
-
-type Database = BetterSqlite3.Database;
+import type { Database } from './engine.ts';
 
 export interface WaitingRecord {
   hash: string;
