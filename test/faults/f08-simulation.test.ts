@@ -142,8 +142,12 @@ const BUGS: [string, Bug[]][] = [
   [
     'no unique constraint',
     [
-      { file: 'store/submissions.ts', find: /insert\.run\(\s*id,/, put: 'insert.run(crypto.randomUUID(),' },
-      { file: 'store/submissions.ts', find: 'writeRemark(record);', put: '' },
+      {
+        file: 'store/submissions.ts',
+        find: 'return [id, office, device, epoch',
+        put: 'return [crypto.randomUUID(), office, device, epoch',
+      },
+      { file: 'store/submissions.ts', find: 'writeRemarks(stored);', put: '' },
       { file: 'schema/1-submissions.ts', find: 'unique (device_id, epoch, seq)', put: 'check (seq > 0)' },
     ],
   ],

@@ -72,8 +72,12 @@ async function race({ n, seed }: Trials, bugs: readonly Bug[]): Promise<Finding>
 const F11 = { id: 'F11', what: '64 senders of one record', slowMs: 8000 };
 fault({ ...F11, runs: { commit: 2, soak: 20, long: 500 } }, (trials) => race(trials, []));
 const lookFirst: Bug[] = [
-  { file: 'store/submissions.ts', find: /insert\.run\(\s*id,/, put: 'insert.run(crypto.randomUUID(),' },
-  { file: 'store/submissions.ts', find: 'writeRemark(record);', put: '' },
+  {
+    file: 'store/submissions.ts',
+    find: 'return [id, office, device, epoch',
+    put: 'return [crypto.randomUUID(), office, device, epoch',
+  },
+  { file: 'store/submissions.ts', find: 'writeRemarks(stored);', put: '' },
   { file: 'schema/1-submissions.ts', find: 'unique (device_id, epoch, seq)', put: 'check (seq > 0)' },
 ];
 control({ ...F11, runs: { commit: 1, soak: 3, long: 10 } }, 'no unique constraint', (trials) =>

@@ -8,6 +8,7 @@ import { findPersonal } from '../../domain/remark-personal.ts';
 import type { Submission } from '../../domain/submission.ts';
 import { dayHour } from '../../domain/period.ts';
 import { addWorkingDays, DUE_WORKING_DAYS } from '../../domain/working-days.ts';
+import { createRowInsert, type Row } from './insert-rows.ts';
 import { createHolidays, holidaySet } from './remark-holidays.ts';
 
 const MOST_DAYS = 1000;
@@ -38,7 +39,14 @@ export function startCounting(db: Database, office: number, today: string): void
   db.prepare('update remarks set due = ? where office_id = ? and due < ?').run(due, office, due);
 }
 
-/** Prepares the statements once. @returns what is called for each newly stored submission; without a remark it does nothing. */
+/** A submission that was stored just now. */
+interface WithRemark {
+  submission: Submission;
+  day: string;
+  receivedAt: number;
+}
+
+/** @returns what is called with the submissions that were stored; those without a remark have no row. */
 export function createRemarkWriter(db: Database, office: number, zone: string) {
   const holidays = createHolidays(db, office);
   // Worked out once for each day: a batch has hundreds of remarks of the same one.
@@ -54,17 +62,29 @@ export function createRemarkWriter(db: Database, office: number, zone: string) {
     dues.set(day, due);
     return due;
   };
-  const insert = db.prepare<(string | number | null)[]>(
-    `insert into remarks (submission_id, office_id, day, counter, field, stage, channel, survey, lowest, low_criteria,
-       folded, personal, due)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
-  return ({ submission, day, receivedAt }: { submission: Submission; day: string; receivedAt: number }): void => {
-    const { id, counter, field, stage, channel, survey, remark } = submission;
-    if (remark === null) return;
+  const insert = createRowInsert(db, {
+    table: 'remarks',
+    columns: [
+      'submission_id',
+      'office_id',
+      'day',
+      'counter',
+      'field',
+      'stage',
+      'channel',
+      'survey',
+      'lowest',
+      'low_criteria',
+      'folded',
+      'personal',
+      'due',
+    ],
+  });
+  const rowOf = ({ submission, day, receivedAt }: WithRemark, remark: string): Row => {
+    const { id, counter, field, stage, channel, survey } = submission;
     const levels = levelsOf(submission);
     const low = levels.flatMap(({ criterion, level }) => (level <= 2 ? [criterion] : []));
-    insert.run(
+    return [
       id,
       office,
       day,
@@ -77,6 +97,13 @@ export function createRemarkWriter(db: Database, office: number, zone: string) {
       low.length === 0 ? '' : ` ${low.join(' ')} `,
       ...searchColumns(remark),
       dueOf(firstReadable(day, dayHour(receivedAt, zone).day)),
-    );
+    ];
   };
+  return (stored: readonly WithRemark[]): void =>
+    insert(
+      stored.flatMap((one) => {
+        const { remark } = one.submission;
+        return remark === null ? [] : [rowOf(one, remark)];
+      }),
+    );
 }

@@ -7,6 +7,7 @@ import type { Database } from './engine.ts';
 import type { ArrivedRange } from '../../domain/runs.ts';
 import { NO_PREVIOUS } from '../../domain/submission.ts';
 import { createEventFinder, type FoundEvent } from './device-events.ts';
+import { createRowInsert, type Row } from './insert-rows.ts';
 import { readHead, type RecordHead } from './record-head.ts';
 
 /** What came, good or not, as the door leaves it (submissions.ts). */
@@ -64,18 +65,20 @@ export function createSequenceKeeper(
          where office_id = :office and device_id = :device and epoch = :epoch and first <= :before), 0)
      order by first`,
   );
-  const save = db.prepare<[number, string, number, number, number, string, string, number]>(
-    `insert into device_runs (office_id, device_id, epoch, first, last, first_prev, last_hash, since)
-     values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do update
+  const save = createRowInsert(db, {
+    table: 'device_runs',
+    columns: ['office_id', 'device_id', 'epoch', 'first', 'last', 'first_prev', 'last_hash', 'since'],
+    onConflict: `on conflict (office_id, device_id, epoch, first) do update
      set last = excluded.last, first_prev = excluded.first_prev, last_hash = excluded.last_hash, since = excluded.since`,
-  );
+  });
   const drop = db.prepare<[number, string, number, number]>(
     'delete from device_runs where office_id = ? and device_id = ? and epoch = ? and first = ?',
   );
-  const keepRefused = db.prepare<[number, string, number, number, string, string]>(
-    `insert into refused_places (office_id, device_id, epoch, seq, hash, prev) values (?, ?, ?, ?, ?, ?)
-     on conflict do nothing`,
-  );
+  const keepRefused = createRowInsert(db, {
+    table: 'refused_places',
+    columns: ['office_id', 'device_id', 'epoch', 'seq', 'hash', 'prev'],
+    onConflict: 'on conflict do nothing',
+  });
   const hashesAt = createHashFinder(db, office);
   const found = createEventFinder(db, office);
 
@@ -114,7 +117,8 @@ export function createSequenceKeeper(
     runs.push(joined);
   }
 
-  function keep(device: string, epoch: number, segment: readonly Placed[]): void {
+  /** @returns the runs to write; until they are written no other segment of this tablet and epoch may be looked at. */
+  function keep(device: string, epoch: number, segment: readonly Placed[]): Row[] {
     const [first, last] = [segment[0]?.seq ?? 0, segment.at(-1)?.seq ?? 0];
     const known = touching.all({ office, device, epoch, before: first - 1, after: last + 1 });
     const runs = [...known];
@@ -123,13 +127,16 @@ export function createSequenceKeeper(
       else add(runs, place);
     for (const run of known)
       if (!runs.some((one) => one.first === run.first)) drop.run(office, device, epoch, run.first);
-    for (const run of runs)
-      if (!known.includes(run))
-        save.run(office, device, epoch, run.first, run.last, run.firstPrev, run.lastHash, run.since);
+    return runs
+      .filter((run) => !known.includes(run))
+      .map(({ first: from, last: to, firstPrev, lastHash, since }) => {
+        return [office, device, epoch, from, to, firstPrev, lastHash, since];
+      });
   }
 
   return (records, outcomes) => {
     const places = new Map<string, Placed[]>();
+    const refusedPlaces: Row[] = [];
     for (const [at, came] of records.entries()) {
       const became = outcomes[at];
       if (!became || became.status === 'duplicate') continue;
@@ -144,18 +151,25 @@ export function createSequenceKeeper(
         tell('signature-wrong', { ...place, device: came.ok ? device : came.device });
         continue;
       }
-      if (refused !== null) keepRefused.run(office, device, epoch, seq, place.hash, prev);
+      if (refused !== null) refusedPlaces.push([office, device, epoch, seq, place.hash, prev]);
       if (refused === 'id-conflict') tell('fork', place);
       const key = `${device}|${epoch}`;
       const group = places.get(key);
       if (group) group.push(place);
       else places.set(key, [place]);
     }
-    for (const group of places.values())
-      for (const segment of segments(group)) {
-        const [{ device, epoch } = { device: '', epoch: 0 }] = segment;
-        keep(device, epoch, segment);
-      }
+    keepRefused(refusedPlaces);
+    // In the order of the key, as every group writes them: all first segments together, then all second ones.
+    let left = [...places.keys()].sort().map((key) => segments(places.get(key) ?? []));
+    while (left.length > 0) {
+      save(
+        left.flatMap(([segment = []]) => {
+          const [{ device, epoch } = { device: '', epoch: 0 }] = segment;
+          return keep(device, epoch, segment);
+        }),
+      );
+      left = left.map((rest) => rest.slice(1)).filter((rest) => rest.length > 0);
+    }
   };
 }
 

@@ -3,6 +3,7 @@
  * taken out in the one that stores what was found: a stop in between forgets none, and looking twice changes nothing.
  */
 import type { Database } from './engine.ts';
+import { createRowInsert, type Row } from './insert-rows.ts';
 
 export interface TabletDay {
   device: string;
@@ -12,17 +13,16 @@ export interface TabletDay {
 
 /** @returns a function that notes the days of ballots that were stored, each as often as it comes; called in their transaction. */
 export function createSignalQueue(db: Database, office: number): (stored: readonly TabletDay[]) => void {
-  const insert = db.prepare<[number, string, string]>(
-    'insert into signal_queue (office_id, device_id, day) values (?, ?, ?) on conflict do nothing',
-  );
+  const insert = createRowInsert(db, {
+    table: 'signal_queue',
+    columns: ['office_id', 'device_id', 'day'],
+    onConflict: 'on conflict do nothing',
+  });
   return (stored) => {
-    const noted = new Set<string>();
-    for (const { device, day } of stored) {
-      const key = `${day} ${device}`;
-      if (noted.has(key)) continue;
-      noted.add(key);
-      insert.run(office, device, day);
-    }
+    const noted = new Map<string, Row>();
+    for (const { device, day } of stored) noted.set(`${device} ${day}`, [office, device, day]);
+    // In the order of the key, as every group writes them.
+    insert([...noted.keys()].sort().map((key) => noted.get(key) ?? []));
   };
 }
 

@@ -7,8 +7,9 @@ import type { RecordNote, RecordProblem } from '../../domain/problem.ts';
 import type { Submission } from '../../domain/submission.ts';
 import type { Survey } from '../../domain/survey.ts';
 import { OFFICE_ZONE } from '../../domain/period.ts';
+import { createNewRowInsert, createRowInsert, type Row } from './insert-rows.ts';
 import { createRemarkWriter } from './remarks.ts';
-import { createSignalQueue, type TabletDay } from './signal-queue.ts';
+import { createSignalQueue } from './signal-queue.ts';
 import { createSequenceKeeper } from './sequence.ts';
 import { monthOf } from './spans.ts';
 import { createMonthOpener, createTallyWriter } from './tallies.ts';
@@ -53,6 +54,28 @@ export type Outcome =
 /** Stores checked records in one durable transaction, wherever that is done. When it rejects, nothing of it is stored. */
 export type StoreRecords = (records: Checked[]) => Promise<Outcome[]>;
 
+const SUBMISSION = [
+  'id',
+  'office_id',
+  'device_id',
+  'epoch',
+  'seq',
+  'hash',
+  'survey',
+  'counter',
+  'field',
+  'stage',
+  'channel',
+  'day',
+  'hour',
+  'sent_at',
+  'received_at',
+  'note',
+  'body',
+  'sealed',
+];
+const REFUSED = ['hash', 'office_id', 'device_id', 'id', 'code', 'received_at', 'body', 'sent_at'];
+
 /**
  * Prepares the statements once. @returns a function that stores checked records in one durable transaction and says, in
  * order, what became of each. When it throws, nothing of it is stored.
@@ -63,80 +86,68 @@ export function createSubmissionStore(
   office: number,
   zone = OFFICE_ZONE,
 ): (records: Checked[]) => Outcome[] {
-  const insert = db.prepare<(string | number | null)[]>(
-    `insert into submissions (id, office_id, device_id, epoch, seq, hash, survey, counter, field, stage, channel, day,
-       hour, sent_at, received_at, note, body, sealed)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
-  );
+  const insert = createNewRowInsert(db, { table: 'submissions', columns: SUBMISSION }, ['id', 'hash']);
   const hashOf = db.prepare<[string], string>('select hash from submissions where id = ?').pluck();
-  const keep = db.prepare<(string | number | null | Uint8Array)[]>(
-    `insert into refused_submissions (hash, office_id, device_id, id, code, received_at, body, sent_at)
-     values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
-  );
+  const keep = createRowInsert(db, {
+    table: 'refused_submissions',
+    columns: REFUSED,
+    onConflict: 'on conflict do nothing',
+  });
   const writeTallies = createTallyWriter(db, office);
-  const writeRemark = createRemarkWriter(db, office, zone);
+  const writeRemarks = createRemarkWriter(db, office, zone);
   const openMonth = createMonthOpener(db, office);
   const lookAgain = createSignalQueue(db, office);
   const keepSequence = createSequenceKeeper(db, office);
 
-  const refuse = ({ hash, device, id, code, receivedAt, body, sentAt }: Omit<Refused, 'ok'>): Outcome => {
-    keep.run(hash, office, device, id, code, receivedAt, body, sentAt ?? null);
-    return { status: 'refused', code };
+  const rowOf = ({ submission, hash, day, hour, sentAt, receivedAt, note, body, sealed }: Accepted): Row => {
+    const { id, device, epoch, seq, survey, counter, field, stage, channel } = submission;
+    const place = [survey, counter, field ?? '', stage ?? '', channel, day, hour];
+    return [id, office, device, epoch, seq, hash, ...place, sentAt, receivedAt, note, body, sealed ?? null];
+  };
+  const refusedRow = ({ hash, device, id, code, receivedAt, body, sentAt }: Omit<Refused, 'ok'>): Row => {
+    return [hash, office, device, id, code, receivedAt, body, sentAt ?? null];
   };
 
   /** What cannot be opened any more was stored when it could. */
   const isKnown = ({ code, id, hash }: Refused) => code === 'sealing-key' && id !== null && hashOf.get(id) === hash;
 
-  /** `null` when the row was new. */
-  const conflict = (record: Accepted): Outcome | null => {
-    const { submission, hash, receivedAt, note, day, hour, sentAt, body, sealed } = record;
-    const { id, device, epoch, seq, survey, counter, field, stage, channel } = submission;
-    const { changes } = insert.run(
-      id,
-      office,
-      device,
-      epoch,
-      seq,
-      hash,
-      survey,
-      counter,
-      field ?? '',
-      stage ?? '',
-      channel,
-      day,
-      hour,
-      sentAt,
-      receivedAt,
-      note,
-      body,
-      sealed ?? null,
-    );
-    if (changes === 1) return null;
-    const known = hashOf.get(id);
-    if (known === hash) return { status: 'duplicate' };
-    const code = known === undefined ? 'sequence-conflict' : 'id-conflict';
-    return refuse({ id, device, code, hash, receivedAt, body: Buffer.from(sealed ?? body) });
+  /** Why a good record was not new: these bytes are there already, or others in its place. */
+  const inTheWay = ({ submission, hash }: Accepted): RecordProblem | null => {
+    const known = hashOf.get(submission.id);
+    if (known === hash) return null;
+    return known === undefined ? 'sequence-conflict' : 'id-conflict';
   };
 
   const store = db.transaction((records: Checked[]): Outcome[] => {
+    const good = records.filter((record) => record.ok);
+    const isNew = insert(good.map(rowOf));
+    const stored = good.filter((_, at) => isNew[at]);
     let newest = '';
-    for (const record of records) if (record.ok && record.day > newest) newest = record.day;
+    for (const { day } of good) if (day > newest) newest = day;
     const sums = createTallySums(openMonth(monthOf(newest)));
-    const stored: TabletDay[] = [];
+    for (const { day, hour, submission, survey: asked } of stored) {
+      const { counter, field, stage, channel, survey } = submission;
+      sums.add({ day, hour, counter, field: field ?? '', stage: stage ?? '', channel, survey }, submission, asked);
+    }
+    const refused: Row[] = [];
+    const refuse = (record: Omit<Refused, 'ok'>): Outcome => {
+      refused.push(refusedRow(record));
+      return { status: 'refused', code: record.code };
+    };
+    let next = 0;
     const outcomes = records.map((record): Outcome => {
       if (!record.ok) return isKnown(record) ? { status: 'duplicate' } : refuse(record);
-      const old = conflict(record);
-      if (old) return old;
-      const { day, hour, submission } = record;
-      const { counter, field, stage, channel, survey } = submission;
-      const key = { day, hour, counter, field: field ?? '', stage: stage ?? '', channel, survey };
-      sums.add(key, submission, record.survey);
-      writeRemark(record);
-      stored.push({ device: submission.device, day });
-      return { status: 'stored', note: record.note };
+      if (isNew[next++]) return { status: 'stored', note: record.note };
+      const code = inTheWay(record);
+      if (code === null) return { status: 'duplicate' };
+      const { submission, hash, receivedAt, body, sealed } = record;
+      const { id, device } = submission;
+      return refuse({ id, device, code, hash, receivedAt, body: Buffer.from(sealed ?? body) });
     });
+    keep(refused);
     writeTallies(sums);
-    lookAgain(stored);
+    writeRemarks(stored);
+    lookAgain(stored.map(({ submission, day }) => ({ device: submission.device, day })));
     keepSequence(records, outcomes);
     return outcomes;
   });

@@ -2,7 +2,8 @@
  * Writes sums into the tally tables. A month is summed up by place when the first answer of a later one comes; what still
  * arrives for it is added to both.
  */
-import type { Database, Statement } from './engine.ts';
+import type { Database } from './engine.ts';
+import { createRowInsert, type Row } from './insert-rows.ts';
 import { TABLE_NAMES, TALLY_TABLES, type TallySums, type TallyTable } from './tallies-sums.ts';
 
 /**
@@ -10,22 +11,18 @@ import { TABLE_NAMES, TALLY_TABLES, type TallySums, type TallyTable } from './ta
  * counts, the rows behind them.
  */
 export function createTallyWriter(db: Database, office: number): (sums: TallySums, sign?: 1 | -1) => void {
-  const statements = new Map<TallyTable, Statement<(string | number)[]>>();
-  for (const table of TABLE_NAMES) {
+  const writers = TABLE_NAMES.map((table) => {
     const { keys, counts } = TALLY_TABLES[table];
-    const columns = ['office_id', ...keys, ...counts];
-    const added = counts.map((name) => `${name} = ${name} + excluded.${name}`);
-    statements.set(
-      table,
-      db.prepare(
-        `insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})
-         on conflict do update set ${added.join(', ')}`,
-      ),
-    );
-  }
+    const key = ['office_id', ...keys];
+    const added = counts.map((name) => `${name} = ${table}.${name} + excluded.${name}`);
+    const onConflict = `on conflict (${key.join(', ')}) do update set ${added.join(', ')}`;
+    return { table, write: createRowInsert(db, { table, columns: [...key, ...counts], onConflict }) };
+  });
   return (sums, sign = 1) => {
+    const rows = new Map<TallyTable, Row[]>(TABLE_NAMES.map((table) => [table, []]));
     for (const { table, key, counts } of sums.rows())
-      statements.get(table)?.run(office, ...key, ...counts.map((count) => sign * count));
+      rows.get(table)?.push([office, ...key, ...counts.map((count) => sign * count)]);
+    for (const { table, write } of writers) write(rows.get(table) ?? []);
   };
 }
 
