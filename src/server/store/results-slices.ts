@@ -151,7 +151,13 @@ export function createSlices(
     );
   const ballots = column((tally) => tally.ballots.valid);
   const each = criteria.map((_, c) => column(({ criteria: list }) => (list[c] ? base(list[c]) : 0)));
-  const hidings = (period: Period): Hidings => ({ ballots: ballots(period), criteria: each.map((one) => one(period)) });
+  const decided = new Map<string, Hidings>();
+  const hidings = (period: Period): Hidings => {
+    const key = `${period.from} ${period.to}`;
+    let found = decided.get(key);
+    if (!found) decided.set(key, (found = { ballots: ballots(period), criteria: each.map((one) => one(period)) }));
+    return found;
+  };
   const of = (period: Period): Slices => ({ slices: whole(period), criteria, hiding: hidings(period) });
   return { of, rowsIn, hidings, days, months };
 }

@@ -1,9 +1,9 @@
 /** The flags of one tablet's day: written anew as a whole, together with the tallies of the ballots that they are about. */
+import { createCatalogue } from './catalogue.ts';
 import type { Database } from './engine.ts';
 import type { Flag } from '../../domain/signal.ts';
 import type { DayBallot } from './signal-ballots.ts';
 import type { TabletDay } from './signal-queue.ts';
-import { readSurvey } from './surveys.ts';
 import { createTallyWriter, readOpenMonth } from './tallies.ts';
 import { createTallySums } from './tallies-sums.ts';
 
@@ -38,9 +38,12 @@ const asStored = ({ kind, counter, facts, ballots }: Flag): StoredFlag => ({
 });
 
 function addToTallies(db: Database, office: number, ballots: readonly DayBallot[], sign: 1 | -1): void {
+  const counted = ballots.filter((ballot) => !ballot.void);
+  if (counted.length === 0) return;
   const sums = createTallySums(readOpenMonth(db, office), 'flagged');
-  for (const { key, submission } of ballots.filter((ballot) => !ballot.void)) {
-    const survey = readSurvey(db, office, key.survey);
+  const catalogue = createCatalogue(db, office);
+  for (const { key, submission } of counted) {
+    const survey = catalogue.survey(key.survey);
     if (!survey) throw new Error(`office ${office} has no survey ${key.survey}`);
     sums.add(key, submission, survey);
   }
