@@ -42,12 +42,14 @@ export interface DayHour {
 
 // Every zone offset in use since 1970 is a multiple of 15 minutes, so a quarter of an hour has one day and one hour.
 const QUARTER = 15 * 60 * 1000;
-const known = new Map<string, DayHour>();
+const known = new Map<string, Map<number, DayHour>>();
 
 /** Day and hour of an instant (milliseconds since 1970) in a zone. */
 export function dayHour(instant: number, zone: string): DayHour {
-  const key = `${zone}|${Math.floor(instant / QUARTER)}`;
-  const cached = known.get(key);
+  let ofZone = known.get(zone);
+  if (!ofZone || ofZone.size > 5000) known.set(zone, (ofZone = new Map<number, DayHour>()));
+  const quarter = Math.floor(instant / QUARTER);
+  const cached = ofZone.get(quarter);
   if (cached) return cached;
   const parts = new Map<string, string>(
     formatFor(zone)
@@ -59,8 +61,7 @@ export function dayHour(instant: number, zone: string): DayHour {
     day: `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`,
     hour: Number(part('hour')),
   };
-  if (known.size > 5000) known.clear();
-  known.set(key, result);
+  ofZone.set(quarter, result);
   return result;
 }
 

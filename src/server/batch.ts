@@ -1,11 +1,14 @@
 /** Takes a batch apart into its envelope and the bytes of its records; says nothing about the records themselves. */
 import { isUtf8 } from 'node:buffer';
+import { compile, safeParse } from 'zod/v4/core';
 import type { RequestProblem } from '../domain/problem.ts';
 import { BATCH_RECORDS, Envelope } from '../domain/wire.ts';
 import { parseJson } from './strict-json.ts';
 
 export type BatchResult = { ok: true; envelope: Envelope; records: Uint8Array[] } | { ok: false; code: RequestProblem };
 
+/** Compiled, as for the records (store/record-shape.ts). */
+const Shape = compile(Envelope);
 const NEWLINE = 0x0a;
 
 function splitLines(body: Uint8Array): Uint8Array[] {
@@ -24,7 +27,7 @@ const parseLine = (line: Uint8Array) => (isUtf8(line) ? parseJson(new TextDecode
 function readEnvelope(line: Uint8Array): { ok: true; envelope: Envelope } | { ok: false; code: RequestProblem } {
   const value = parseLine(line);
   if (value === undefined) return { ok: false, code: 'malformed' };
-  const parsed = Envelope.safeParse(value);
+  const parsed = safeParse(Shape, value);
   if (parsed.success) return { ok: true, envelope: parsed.data };
   const [issue] = parsed.error.issues;
   if (issue?.path[0] === 'wire') return { ok: false, code: 'wire-version' };

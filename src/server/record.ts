@@ -71,7 +71,7 @@ export function checkRecord(body: Uint8Array, arrival: Arrival, catalogue: Catal
   if (value === undefined) return refuse('record-malformed');
   const parsed = safeParse(RecordShape, value);
   if (!parsed.success) return refuse(problemAt(parsed.error.issues[0]?.path ?? []), value);
-  if (hasRepeatedKey(body, text, value)) return refuse('record-malformed', value);
+  if (hasRepeatedKey(body, value)) return refuse('record-malformed', value);
   const submission = parsed.data;
   if (sealed && !isSame(submission, sealed.record)) return refuse('seal-differs');
   // Paper is typed in from a file; under its name nothing else may take its places.

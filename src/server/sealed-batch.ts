@@ -4,7 +4,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { hash as digest } from 'node:crypto';
-import * as core from 'zod/v4/core';
+import { compile, safeParse } from 'zod/v4/core';
 import { problemAt } from '../domain/submission.ts';
 import type { RecordProblem } from '../domain/problem.ts';
 import { isCanonical, LINE_LIMIT, SealedRecord } from '../domain/sealed-record.ts';
@@ -18,8 +18,8 @@ import { createMakers } from './store/record-makers.ts';
 import type { Checked } from './store/submissions.ts';
 import { parseJson } from './strict-json.ts';
 
-// The compiled check, as for plain records (store/record-shape.ts). The definition is SealedRecord's own.
-const Shape = new core.$ZodObjectJIT(SealedRecord._zod.def) as unknown as core.$ZodType<SealedRecord>;
+/** Compiled, as for plain records (store/record-shape.ts). */
+const Shape = compile(SealedRecord);
 
 const BEGINNING = Buffer.from('{"v":2,');
 /** Only this beginning is canonical; what says `"v":2` in another way is no record of either version. */
@@ -37,7 +37,7 @@ export function readSealed(bytes: Uint8Array): Read {
   const line = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
   const value = parseJson(line);
   if (value === undefined) return refuse('record-malformed');
-  const parsed = core.safeParse(Shape, value);
+  const parsed = safeParse(Shape, value);
   if (!parsed.success) return refuse(problemAt(parsed.error.issues[0]?.path ?? []), value);
   // With the one spelling there is no key twice, either.
   if (!isCanonical(line, parsed.data)) return refuse('record-not-canonical', value);
