@@ -6,18 +6,17 @@
 import { Worker } from 'node:worker_threads';
 import { StorageError } from './errors.ts';
 import type { LookAtNext, Looked } from './signals/start.ts';
-import type { Accepted, Checked, Outcome, Refused, StoreRecords } from './store/submissions.ts';
+import { pack, type Packed, type PackedOutcomes, unpackOutcomes } from './store-parcel.ts';
+import type { StoreRecords } from './store/submissions.ts';
 
 export interface StorePlace {
   dataDir: string;
   office: number;
   zone: string;
 }
-/** A record on its way: what can be read from its body again stays behind. */
-export type Sent = Omit<Accepted, 'submission' | 'survey'> | Refused;
 /** Records to store, a day to look at, a write to try, or the end. */
-export type Order = Sent[] | 'look' | 'try' | null;
-type Answer = { outcomes: Outcome[] } | { looked: Looked | null } | { tried: true };
+export type Order = Packed | 'look' | 'try' | null;
+type Answer = { outcomes: PackedOutcomes } | { looked: Looked | null } | { tried: true };
 export type Reply = Answer | { storage: boolean; error: string };
 
 export interface StoreThread {
@@ -28,13 +27,6 @@ export interface StoreThread {
   tryToWrite: () => Promise<void>;
   /** Resolves when everything that was handed over is stored and the thread's connection is closed. */
   end: () => Promise<void>;
-}
-
-function sent(record: Checked): Sent {
-  // Copied: a line is a part of its request's body, which would travel with it as a whole.
-  if (!record.ok) return { ...record, body: Uint8Array.from(record.body) };
-  const { submission: _, survey: _survey, ...rest } = record;
-  return rest;
 }
 
 interface Waiting {
@@ -78,8 +70,8 @@ export function createStoreThread(file: string, place: StorePlace): StoreThread 
 
   return {
     async store(records) {
-      const answer = await ask(records.map(sent));
-      if ('outcomes' in answer) return answer.outcomes;
+      const answer = await ask(pack(records));
+      if ('outcomes' in answer) return unpackOutcomes(answer.outcomes);
       throw new Error('the thread that stores answered another question');
     },
     async lookAtNext() {

@@ -1,25 +1,24 @@
 /** The thread that stores what tablets send, and looks at the days of it (store-thread.ts starts it). It is built as a file of its own. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Submission } from '../domain/submission.ts';
+import type { Survey } from '../domain/survey.ts';
 import { isStorageError } from './errors.ts';
-import type { Order, Reply, Sent, StorePlace } from './store-thread.ts';
+import { packOutcomes, unpack } from './store-parcel.ts';
+import type { Order, Reply, StorePlace } from './store-thread.ts';
 import { createCatalogue } from './store/catalogue.ts';
 import { openConnection } from './store/connection.ts';
 import { probeStore } from './store/probe.ts';
 import { lookAtNext } from './store/signal-look.ts';
-import { type Checked, createSubmissionStore } from './store/submissions.ts';
+import { createSubmissionStore } from './store/submissions.ts';
 
 const { dataDir, office, zone } = workerData as StorePlace; // as store-thread.ts hands it over
 const db = openConnection(dataDir);
 const catalogue = createCatalogue(db, office);
 const store = createSubmissionStore(db, office, zone);
 
-function received(record: Sent): Checked {
-  if (!record.ok) return record;
-  const submission = JSON.parse(record.body) as Submission; // checked where it came in
-  const survey = catalogue.survey(submission.survey);
-  if (!survey) throw new Error(`office ${office} has no survey ${submission.survey}`);
-  return { ...record, submission, survey };
+function surveyOf(version: number): Survey {
+  const survey = catalogue.survey(version);
+  if (!survey) throw new Error(`office ${office} has no survey ${version}`);
+  return survey;
 }
 
 function look() {
@@ -36,7 +35,7 @@ function tried(): Reply {
 function answer(order: NonNullable<Order>): Reply {
   try {
     if (order === 'try') return tried();
-    return order === 'look' ? { looked: look() } : { outcomes: store(order.map(received)) };
+    return order === 'look' ? { looked: look() } : { outcomes: packOutcomes(store(unpack(order, surveyOf))) };
   } catch (error) {
     const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { storage: isStorageError(error), error: said };
