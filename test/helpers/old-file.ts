@@ -26,3 +26,20 @@ export function backToLevel(dataDir: string, level: number): void {
   old.close();
   rmSync(today);
 }
+
+/** Everything in a data file: its version, what it is made of, and every row. */
+export function contentOf(dataDir: string): string[] {
+  const db = new Sqlite(databaseFile(dataDir), { readonly: true });
+  try {
+    const tables = db.prepare<[], string>("select name from sqlite_master where type = 'table' order by name").pluck();
+    const rows = (table: string) => db.prepare<[], unknown[]>(`select * from "${table}"`).raw().all();
+    const objects = db.prepare<[], string>('select sql from sqlite_master order by name').pluck().all();
+    return [
+      `level ${Number(db.pragma('user_version', { simple: true }))}`,
+      ...objects.map(String),
+      ...tables.all().flatMap((table) => rows(table).map((row) => `${table} ${JSON.stringify(row)}`)),
+    ];
+  } finally {
+    db.close();
+  }
+}

@@ -15,7 +15,7 @@ import { readSecret, secretFile } from '../../src/server/store/secret.ts';
 import { launchServer } from '../faults/server-process.ts';
 import { builtServer } from '../faults/planted.ts';
 import { ballotsIn, oldFolders } from '../faults/old-ballots.ts';
-import { backToLevel } from '../helpers/old-file.ts';
+import { backToLevel, contentOf } from '../helpers/old-file.ts';
 import { openFolderAt, paperFolder } from '../helpers/paper.ts';
 
 const NEWEST = MIGRATIONS.length;
@@ -37,23 +37,6 @@ async function opened(dataDir: string, now = NOW) {
   if (opening.ok) onTestFinished(() => void opening.db.close());
   return opening;
 }
-/** Everything in a data file: its version, what it is made of, and every row. */
-function contentOf(dataDir: string): string[] {
-  const db = new Sqlite(databaseFile(dataDir), { readonly: true });
-  try {
-    const tables = db.prepare<[], string>("select name from sqlite_master where type = 'table' order by name").pluck();
-    const rows = (table: string) => db.prepare<[], unknown[]>(`select * from "${table}"`).raw().all();
-    const objects = db.prepare<[], string>('select sql from sqlite_master order by name').pluck().all();
-    return [
-      `level ${Number(db.pragma('user_version', { simple: true }))}`,
-      ...objects.map(String),
-      ...tables.all().flatMap((table) => rows(table).map((row) => `${table} ${JSON.stringify(row)}`)),
-    ];
-  } finally {
-    db.close();
-  }
-}
-
 it('backs a file of any earlier version up and brings it up to date; the backup has every ballot and is kept', async () => {
   const root = emptyFolder();
   const old = await oldFolders(root, 5);
