@@ -71,6 +71,7 @@ function build() {
   keepOldAssets();
   vite();
   vite('--mode', 'server');
+  vite('--mode', 'commands');
   writeFileSync(at('dist/built'), '');
 }
 

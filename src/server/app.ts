@@ -57,7 +57,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   const files = createStaticFiles(deps);
   const nonces = createNonces(deps.monotonic);
   const gate = createDeviceGate(deps, nonces);
-  const firstAnswer = createFirstAnswer(deps, files.text('/dashboard'));
+  const firstAnswer = createFirstAnswer(deps, files);
 
   app.use(async (c, next) => {
     await next();

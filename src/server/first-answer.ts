@@ -15,6 +15,7 @@ import { countText, indexText, intervalText, percentText, type Language } from '
 import { periodOf } from './routes/results.ts';
 import { POLICY } from './security-headers.ts';
 import { sessionToken } from './session-cookie.ts';
+import type { StaticFiles } from './static.ts';
 import { readResults } from './store/results.ts';
 import { findSession } from './store/sessions.ts';
 
@@ -30,16 +31,16 @@ const APP = '<div id="app"></div>';
 export type FirstAnswer = (c: Context<AppEnv>) => Response | null;
 
 /**
- * @param page the built page of the dashboard.
+ * @param files with the built page of the dashboard.
  * @returns a function that gives `null` where the page is sent as it is: nobody is signed in, or the address asks for more than a period.
  */
-export function createFirstAnswer({ db, office, config, now }: Deps, page: string): FirstAnswer {
-  const styled = page.replace('</head>', `<style>${CSS}</style></head>`);
+export function createFirstAnswer({ db, office, config, now }: Deps, files: Pick<StaticFiles, 'text'>): FirstAnswer {
   return (c) => {
-    if (c.req.path !== '/dashboard' || c.req.method !== 'GET' || !page.includes(APP)) return null;
+    if (c.req.path !== '/dashboard' || c.req.method !== 'GET') return null;
     const { lang, method: asked, at, ...query } = c.req.query();
     if (at !== undefined || Object.keys(query).some((name) => !['period', 'from', 'to'].includes(name))) return null;
-    const token = sessionToken(c);
+    const page = files.text('/dashboard');
+    const token = page.includes(APP) ? sessionToken(c) : undefined;
     const session = token === undefined ? null : findSession(db, office, token, now(), false);
     if (!session || session.needsSecondFactor) return null;
     const { zone } = config;
@@ -64,7 +65,7 @@ export function createFirstAnswer({ db, office, config, now }: Deps, page: strin
       <p>${words.ballots(countText(ballots.all, language))}</p>
     </div>`;
     return c.body(
-      styled.replace(APP, () => `${markup}${APP}`),
+      page.replace('</head>', `<style>${CSS}</style></head>`).replace(APP, () => `${markup}${APP}`),
       200,
       {
         'Content-Type': 'text/html; charset=utf-8',

@@ -6,10 +6,10 @@ import { createApp } from './app.ts';
 import { openUpdated } from './backup/before-update.ts';
 import { startBackups } from './backup/start.ts';
 import { createBackupWatch } from './backup/watch.ts';
-import { parseConfig } from './config.ts';
+import { type LanConfig, parseConfig } from './config.ts';
 import { type Deps, LIMITS } from './deps.ts';
 import { listen } from './listen.ts';
-import { type Lan, startLan } from './lan/start.ts';
+import type { Lan } from './lan/start.ts';
 import { createLog } from './log.ts';
 import { createMeasures } from './metrics/measures.ts';
 import { startSealing } from './sealing-start.ts';
@@ -97,7 +97,8 @@ async function main(): Promise<void> {
   const fail = (what: string) => (error: unknown) =>
     refuse([`${what} cannot be opened: ${error instanceof Error ? error.message : String(error)}`]);
   const listening = await listen(app, config).catch(fail(`${config.host}:${config.port}`));
-  const lan = config.lan && (await startLan(app, deps, config.lan).catch(fail('the local network')));
+  const openLan = async (at: LanConfig) => (await import('./lan/start.ts')).startLan(app, deps, at);
+  const lan = config.lan && (await openLan(config.lan).catch(fail('the local network')));
   const stopAlerts = startAlerts(deps);
   const stopSealing = startSealing(deps);
   const stopSignals = startSignals({ ...deps, lookAtNext: storing.lookAtNext });

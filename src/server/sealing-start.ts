@@ -19,14 +19,21 @@ export function makeMissingKey({ db, office, now, log, audit }: Deps): void {
 }
 
 const DAY = 86_400_000;
+/** Milliseconds: who asks first is answered first. */
+const FIRST = 500;
 
 /** Beside the requests: nobody waits for it. @returns the way to stop. */
 export function startSealing(deps: Deps): () => void {
   const failed = (error: unknown) => deps.log('sealing-failed', { error: error instanceof Error ? error.message : '' });
-  takeInWaiting(deps)
-    .then((count) => (count > 0 ? deps.log('sealing-taken-in', { count }) : undefined))
-    .catch(failed);
-  logKeys(deps).catch(failed);
+  const first = setTimeout(() => {
+    takeInWaiting(deps)
+      .then((count) => (count > 0 ? deps.log('sealing-taken-in', { count }) : undefined))
+      .catch(failed);
+    logKeys(deps).catch(failed);
+  }, FIRST);
   const daily = setInterval(() => void logKeys(deps).catch(failed), DAY);
-  return () => clearInterval(daily);
+  return () => {
+    clearTimeout(first);
+    clearInterval(daily);
+  };
 }

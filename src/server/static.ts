@@ -24,12 +24,20 @@ const TYPES: Readonly<Record<string, string>> = {
 const COMPRESSIBLE = /^(text|application)\/|svg/;
 /** Hashed names never change their content; everything else is asked for again each time. */
 const FOREVER = 'public, max-age=31536000, immutable';
+/** Milliseconds from the start until the files are read, unless one is asked for before: who asks first is answered first. */
+const SOON = 300;
 
 interface StaticFile {
   bytes: Uint8Array<ArrayBuffer>;
-  gzip: Uint8Array<ArrayBuffer> | null;
+  /** Packed for whoever asks first, and kept; a start, and files that nobody asks for, do not pay for it. */
+  gzip: (() => Uint8Array<ArrayBuffer>) | null;
   type: string;
-  etag: string;
+  etag: () => string;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
 }
 
 function load(folder: string, prefix: string): Map<string, StaticFile> {
@@ -43,8 +51,8 @@ function load(folder: string, prefix: string): Map<string, StaticFile> {
     files.set(prefix + relative(folder, file).split(sep).join('/'), {
       bytes,
       type,
-      gzip: COMPRESSIBLE.test(type) ? new Uint8Array(gzipSync(bytes)) : null,
-      etag: `"${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}"`,
+      gzip: COMPRESSIBLE.test(type) ? once(() => new Uint8Array(gzipSync(bytes))) : null,
+      etag: once(() => `"${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}"`),
     });
   }
   return files;
@@ -60,13 +68,13 @@ export interface StaticFiles {
 
 /** @param config with `kioskWorker` off, tablets are given a worker that takes itself and its caches away. */
 export function createStaticFiles({ web, oldAssets, config }: Pick<Deps, 'web' | 'oldAssets' | 'config'>): StaticFiles {
-  const files = load(web, '/');
-  const old = load(oldAssets, '/assets/');
+  const read = once(() => ({ files: load(web, '/'), old: load(oldAssets, '/assets/') }));
+  setTimeout(read, SOON).unref();
   const isDashboard = (path: string) => path === '/dashboard' || path.startsWith('/dashboard/');
   const workerAt = config.kioskWorker ? '/sw.js' : '/sw-off.js';
   const pageAt = (path: string) =>
     path === '/' ? '/index.html' : path === '/sw.js' ? workerAt : isDashboard(path) ? '/dashboard.html' : path;
-  const find = (path: string) => files.get(pageAt(path)) ?? old.get(path);
+  const find = (path: string) => read().files.get(pageAt(path)) ?? read().old.get(path);
 
   return {
     has: (path) => find(path) !== undefined,
@@ -78,12 +86,12 @@ export function createStaticFiles({ web, oldAssets, config }: Pick<Deps, 'web' |
       const headers = {
         'Content-Type': file.type,
         'Cache-Control': path.startsWith('/assets/') ? FOREVER : 'no-cache',
-        ETag: file.etag,
+        ETag: file.etag(),
         Vary: 'Accept-Encoding',
       };
-      if (c.req.header('If-None-Match') === file.etag) return c.body(null, 304, headers);
+      if (c.req.header('If-None-Match') === file.etag()) return c.body(null, 304, headers);
       const zipped = file.gzip !== null && /\bgzip\b/.test(c.req.header('Accept-Encoding') ?? '');
-      const bytes = zipped && file.gzip ? file.gzip : file.bytes;
+      const bytes = zipped && file.gzip ? file.gzip() : file.bytes;
       return c.body(bytes, 200, {
         ...headers,
         'Content-Length': String(bytes.length),

@@ -34,6 +34,9 @@ interface Waiting {
   fail: (error: Error) => void;
 }
 
+/** Milliseconds until the thread is started, unless it has to do before: at a start it would take a processor from the first answer. */
+const SOON = 150;
+
 /** @param file the built store-worker.ts. A thread that fails is started again with the next records. */
 export function createStoreThread(file: string, place: StorePlace): StoreThread {
   let worker: Worker | null = null;
@@ -60,7 +63,7 @@ export function createStoreThread(file: string, place: StorePlace): StoreThread 
     started.on('exit', (code) => gone(`code ${code}`));
     return started;
   }
-  worker = start();
+  const soon = setTimeout(() => (worker ??= start()), SOON).unref();
 
   const ask = (order: Order) =>
     new Promise<Answer>((done, fail) => {
@@ -82,6 +85,7 @@ export function createStoreThread(file: string, place: StorePlace): StoreThread 
     tryToWrite: async () => void (await ask('try')),
     end: () =>
       new Promise((resolve) => {
+        clearTimeout(soon);
         if (!worker) return resolve();
         worker.once('exit', () => resolve());
         worker.postMessage(null);

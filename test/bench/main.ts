@@ -1,5 +1,6 @@
-/** `npm run bench -- [tap] [save] [drain] [start] [ingest] [results] [export] [live] [paint] [sign-in]`: every claim as a ratio against a baseline measured in the same run. */
+/** `npm run bench -- [tap] [save] [drain] [start] [cold-start] [memory] [ingest] [results] [export] [live] [paint] [sign-in]`: every claim as a ratio against a baseline measured in the same run. */
 import { benchDrain, benchSave, benchTap } from './browser.ts';
+import { benchColdStart, benchIdleMemory } from './cold-start.ts';
 import { benchExport } from './export.ts';
 import { benchIngest } from './ingest.ts';
 import { benchLive } from './live.ts';
@@ -15,6 +16,8 @@ const BENCHES: Record<string, () => Promise<Outcome[]>> = {
   save: benchSave,
   drain: benchDrain,
   start: benchStart,
+  'cold-start': benchColdStart,
+  memory: benchIdleMemory,
   ingest: benchIngest,
   results: benchResults,
   export: benchExport,

@@ -193,7 +193,7 @@ test('a message that was not sent outlives the process', async () => {
   hook.state.status = 200;
   now += 600_000;
   const again = openApp({ env: hookEnv(hook.url), now: () => now, dataDir: server.dataDir });
-  const stop = startAlerts(again.deps);
+  const stop = startAlerts(again.deps, { first: 0, pause: 60_000, every: 60_000 });
   await expect.poll(() => hook.calls.length).toBe(2);
   await stop();
   again.close();

@@ -258,7 +258,7 @@ test('two processes that look at the same time open one alert', () => {
 });
 
 test('the watch looks after answers were stored, and not again before its pause is over', async () => {
-  const stop = startAlerts(server.deps, { pause: 30, every: 60_000 });
+  const stop = startAlerts(server.deps, { first: 0, pause: 30, every: 60_000 });
   await new Promise((resolve) => setTimeout(resolve, 10));
   await answer(server, 40, 3);
   expect((await alerts(server)).open).toEqual([]);

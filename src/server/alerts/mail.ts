@@ -1,5 +1,4 @@
 /** An alert as an e-mail, over the server that SMTP_URL names. */
-import { createTransport } from 'nodemailer';
 import type { AlertMessage } from './message.ts';
 
 const PATIENCE_MS = 10_000;
@@ -10,6 +9,8 @@ export async function sendMail(
   recipients: readonly string[],
   { subject, text }: Pick<AlertMessage, 'subject' | 'text'>,
 ): Promise<void> {
+  // Most offices send none: a start need not read the library.
+  const { createTransport } = await import('nodemailer');
   const transport = createTransport({
     url,
     connectionTimeout: PATIENCE_MS,

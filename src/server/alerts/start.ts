@@ -1,19 +1,20 @@
-/** Watches while the process runs: soon after answers were stored, at most once a minute, and every five minutes anyway. */
+/** Watches while the process runs: once it has started, soon after answers were stored, at most once a minute, and every five minutes anyway. */
 import type { Deps } from '../deps.ts';
 import { deliverAlerts } from './deliver.ts';
 import { type AlertDeps, evaluateAlerts } from './evaluate.ts';
 
 export interface AlertPace {
-  /** Milliseconds from an answer to the look at it, and between two looks. */
+  /** Milliseconds from the start to the first look, from an answer to the look at it, and between two looks. */
+  first: number;
   pause: number;
   every: number;
 }
-const PACE: AlertPace = { pause: 60_000, every: 300_000 };
+const PACE: AlertPace = { first: 500, pause: 60_000, every: 300_000 };
 
 /** @returns the way to stop; it resolves when the message in hand is done with. */
 export function startAlerts(
   deps: AlertDeps & Pick<Deps, 'stored'>,
-  { pause, every }: AlertPace = PACE,
+  { first, pause, every }: AlertPace = PACE,
 ): () => Promise<void> {
   const { log, now, stored } = deps;
   const since = now();
@@ -41,11 +42,13 @@ export function startAlerts(
   };
   const stopHearing = stored.onStored(soon);
   const timer = setInterval(look, every).unref();
-  setImmediate(look).unref();
+  // Not at once: who asks first is answered first.
+  const soonest = setTimeout(look, first).unref();
 
   return async () => {
     stopHearing();
     clearInterval(timer);
+    clearTimeout(soonest);
     if (due) clearTimeout(due);
     stopping.abort();
     await delivering;

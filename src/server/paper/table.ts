@@ -1,9 +1,8 @@
 /** A file as numbered lines of cells, whichever kind it is. It can be read from the start again and again. */
 import { open } from 'node:fs/promises';
-import { type CellLine, cellsOf, type Delimiter } from './cells.ts';
+import type { CellLine, Delimiter } from './cells.ts';
 import { bytesOf, type Line, linesOf } from './lines.ts';
 import type { StoredUpload } from './upload.ts';
-import { openSheet } from './xlsx.ts';
 
 /** Lines in one transaction. */
 export const GROUP = 500;
@@ -35,6 +34,7 @@ function delimiterIn(lines: readonly Line[]): Delimiter {
 
 /** Opened anew for each pass: a stream that is left early takes its file handle with it. */
 async function* rowsOfText(path: string): AsyncGenerator<CellLine[]> {
+  const { cellsOf } = await import('./cells.ts');
   const handle = await open(path);
   try {
     let delimiter: Delimiter | null = null;
@@ -47,10 +47,14 @@ async function* rowsOfText(path: string): AsyncGenerator<CellLine[]> {
   }
 }
 
-/** @throws FileRefusal when it cannot be read; also while its rows are read. */
+/**
+ * The libraries that read it are loaded with the first file of its kind, for a start need not wait for them.
+ * @throws FileRefusal when it cannot be read; also while its rows are read.
+ */
 export async function openTable({ path, kind }: StoredUpload): Promise<Table> {
   if (kind === 'csv')
     return { sheet: null, since1904: false, fixedWidth: true, rows: () => rowsOfText(path), close: () => {} };
+  const { openSheet } = await import('./xlsx.ts');
   const { name, since1904, rows, close } = await openSheet(path);
   const groups = async function* () {
     for await (const group of rows())

@@ -13,7 +13,6 @@ import { contentTypes, coreProperties, type Part, relationships } from './packag
 import { XML_HEAD } from './xml.ts';
 import { zipOf } from './zip.ts';
 
-export const DOCX_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml';
 const PARTS = [
   ['styles', 'styles.xml'],

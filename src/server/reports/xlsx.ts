@@ -8,7 +8,6 @@ import { sheetXml } from './xlsx-sheet.ts';
 import { stylesXml } from './xlsx-styles.ts';
 import { zipOf } from './zip.ts';
 
-export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const SPREADSHEET = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 
 const tablesOf = (frozen: FrozenPeriod): ReportTable[] => [
