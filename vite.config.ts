@@ -179,6 +179,7 @@ const SLOW = [
     '03-browser-kill',
     '04-browser-power',
     '05-corruption',
+    '06-reserve',
     '12-tabs',
     '14-update',
     '15-migration-tablet',

@@ -3,17 +3,16 @@
  * up, and thousands more fit in; then that is used up as well. Nobody is thanked in vain, staff are told, and with room again
  * it goes on by itself, or after a battery that ran out meanwhile.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BrowserContext, Page } from 'playwright-core';
-import { firstPage, openTablet } from '../helpers/browser.ts';
+import type { Page } from 'playwright-core';
 import { randomFrom } from '../helpers/drafts.ts';
 import { freePort } from '../helpers/process.ts';
-import { at, begin, chooseService, rate, readyOffline, screen } from '../helpers/visit.ts';
+import { at, begin, chooseService, rate } from '../helpers/visit.ts';
 import { check, type Visit } from './checker.ts';
-import { arrived, folder, keepAll, killBrowser, openKiosk, openPage, remove, serve, webWith } from './kiosk-page.ts';
+import { all, allowKeeping, ready, SOON_MS, thanked, timeFor } from './full-tablet.ts';
+import { arrived, folder, keepAll, killBrowser, openKiosk, remove, serve, webWith } from './kiosk-page.ts';
 import { createJudge, type Judge } from './monkey-judge.ts';
-import { notesOf, OWN_MARKS, watchPage } from './monkey-watch.ts';
+import { notesOf, OWN_MARKS } from './monkey-watch.ts';
 import { mountMemory, whyNoMounts } from './mounts.ts';
 import type { Bug } from './planted.ts';
 import { becomes, pause } from './real-clock.ts';
@@ -23,13 +22,10 @@ import { createVisits, type Visits } from './visits.ts';
 
 /** Far more than the browser and the reserve take. */
 const DISK_MB = 256;
-const RESERVE = 32 * 1024 * 1024;
 const BEFORE = 5;
 /** What must fit into the reserve, tried once; and more than fits into what is left beside it. */
 const THOUSANDS = 5000;
 const SOME = DEPTH === 'commit' ? 60 : 300;
-const SOON_MS = 30_000;
-const EACH_MS = 40;
 
 const KINDS = ['disk', 'allowance'] as const;
 type Kind = (typeof KINDS)[number];
@@ -62,10 +58,6 @@ async function touched(page: Page): Promise<string | null> {
   await at(page, 'welcome');
   return shown;
 }
-
-const thanked = (visits: readonly Visit[]) => visits.filter(({ told }) => told === 'thanked').length;
-const all = (visits: readonly Visit[]) =>
-  becomes(() => thanked(visits) === visits.length, SOON_MS + visits.length * EACH_MS, 100);
 
 /** Uses the room up twice, the second time with nothing in reserve. @returns what was wrong, and who waits for room. */
 async function useUp(
@@ -102,29 +94,6 @@ async function goOn({ page, room, byTouch }: World, late: readonly Visit[]): Pro
   return wrong;
 }
 
-/** As a person allows it to keep what it stores: otherwise a browser whose disk is full throws all of it away. */
-function allowKeeping(profile: string, origin: string): void {
-  const durable_storage = { [`${origin},*`]: { setting: 1 } };
-  const preferences = { profile: { content_settings: { exceptions: { durable_storage } } } };
-  mkdirSync(join(profile, 'Default'), { recursive: true });
-  writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));
-}
-/** A tablet that is ready for its first citizen, without a network from now on. */
-async function ready(profile: string, url: string): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await openTablet(profile);
-  const { page } = await firstPage(context);
-  await watchPage(page);
-  await openPage(page, url);
-  await screen(page, 'welcome').waitFor();
-  await readyOffline(page);
-  if (!(await page.evaluate(() => navigator.storage.persisted()))) throw new Error('the storage is not persistent');
-  const used = () => page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
-  // A control has none.
-  await becomes(async () => (await used()) > RESERVE, SOON_MS, 100);
-  await context.setOffline(true);
-  return { context, page };
-}
-
 async function oneTrial(web: string, kind: Kind, many: number, goesOff: boolean, random: () => number): Promise<End> {
   const visits = createVisits(random, Date.now, OWN_MARKS);
   const judge = createJudge();
@@ -148,7 +117,7 @@ async function oneTrial(web: string, kind: Kind, many: number, goesOff: boolean,
     const since = Date.now();
     const again = await openKiosk(profile, server.url);
     const given = [...visits.all, ...judge.visits];
-    const there = await arrived(server, given, SOON_MS + given.length * EACH_MS, since);
+    const there = await arrived(server, given, timeFor(given), since);
     // With the next heartbeat, a minute after the first; or at the next start.
     await again.page.reload();
     const told = () => server.db.prepare<[], string>('select kind from device_events').pluck().all();

@@ -16,7 +16,7 @@ interface Row extends FaultMeta {
 
 const number = (value: number) => value.toLocaleString('en');
 const bound = ({ trials, violations }: FaultMeta) =>
-  trials === 0 || violations > 0 ? '—' : `${((100 * 3) / trials).toPrecision(2)} %`;
+  trials <= 3 || violations > 0 ? '—' : `${((100 * 3) / trials).toPrecision(2)} %`;
 const order = ({ id }: FaultMeta) => Number(id.slice(1));
 
 function rowsOf(modules: readonly TestModule[]): Row[] {

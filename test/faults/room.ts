@@ -9,16 +9,20 @@ export interface Room {
   fill: () => Promise<void>;
   free: () => Promise<void>;
 }
+/** A disk may keep so many bytes free besides. */
+export interface DiskRoom extends Room {
+  fill: (leaving?: number) => Promise<void>;
+}
 
 const PAGE = 4096;
 /** The room of a file system, taken by files beside those of the browser. */
-export function diskRoom(folder: string, random: () => number): Room {
+export function diskRoom(folder: string, random: () => number): DiskRoom {
   let pieces = 0;
   const name = (piece: number) => join(folder, `filler-${piece}`);
   return {
-    fill() {
+    fill(leaving = 0) {
       const { bavail, bsize } = statfsSync(folder);
-      const left = Math.floor(random() * 3) * PAGE;
+      const left = leaving + Math.floor(random() * 3) * PAGE;
       try {
         writeFileSync(name(pieces++), Buffer.alloc(Math.max(0, bavail * bsize - left)));
       } catch {

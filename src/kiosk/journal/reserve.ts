@@ -4,7 +4,8 @@
  */
 import { readPart, type Folder, type SyncFile } from './file.ts';
 
-export const RESERVE_BYTES = 32 * 1024 * 1024;
+/** Five thousand records need 20 MB in the two stores, and a database that writes itself anew 27 more meanwhile. */
+export const RESERVE_BYTES = 64 * 1024 * 1024;
 const NAME = 'reserve';
 const PIECE = 1024 * 1024;
 /** What one call of `getRandomValues` gives. */
