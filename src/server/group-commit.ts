@@ -1,6 +1,6 @@
 /**
- * One durable transaction for all batches that arrive while the last one is written: the disk is asked to be sure once
- * for many tablets. A receipt exists only after the commit; when it fails, nothing of the group is stored.
+ * One durable transaction for all batches that arrive while others are written: the disk is asked to be sure once for many tablets.
+ * A receipt exists only after the commit; when it fails, nothing of the group is stored.
  */
 import { isStorageError } from './errors.ts';
 import type { Measures } from './metrics/measures.ts';
@@ -8,6 +8,11 @@ import type { Checked, Outcome, StoreRecords } from './store/submissions.ts';
 
 /** Enough to share a disk flush among many, small enough that nothing waits for long. */
 const RECORDS_PER_COMMIT = 2000;
+/**
+ * Groups on their way at once. While one is written the next is there already: whoever writes never waits until this thread, which may
+ * be checking batches just then, has heard that the last one is done.
+ */
+const UNDER_WAY = 2;
 /** How long batches that keep coming may be gathered for one commit, in milliseconds. */
 const GATHER_MS = 25;
 
@@ -31,8 +36,8 @@ interface Parts {
 export function createGroupCommit({ store, onStored, onStorageError, queuedRecords, measures }: Parts) {
   let waiting: Job[] = [];
   let queued = 0;
-  /** Between the first batch of a group and its commit: what comes meanwhile is in the next. */
-  let busy = false;
+  let underWay = 0;
+  let gathering = false;
 
   async function run(jobs: Job[]): Promise<void> {
     let outcomes: Outcome[];
@@ -59,28 +64,43 @@ export function createGroupCommit({ store, onStored, onStorageError, queuedRecor
     if (outcomes.some(({ status }) => status === 'stored')) onStored();
   }
 
-  async function flush(): Promise<void> {
-    while (waiting[0]) {
-      const jobs: Job[] = [];
-      let count = 0;
-      for (const job of waiting) {
-        if (jobs.length > 0 && count + job.records.length > RECORDS_PER_COMMIT) break;
-        count += job.records.length;
-        jobs.push(job);
-      }
-      waiting = waiting.slice(jobs.length);
+  /** The next group, in the order of arrival. */
+  function take(): { jobs: Job[]; count: number } {
+    const jobs: Job[] = [];
+    let count = 0;
+    for (const job of waiting) {
+      if (jobs.length > 0 && count + job.records.length > RECORDS_PER_COMMIT) break;
+      count += job.records.length;
+      jobs.push(job);
+    }
+    waiting = waiting.slice(jobs.length);
+    return { jobs, count };
+  }
+
+  async function bring({ jobs, count }: { jobs: Job[]; count: number }): Promise<void> {
+    try {
       await run(jobs);
+    } finally {
       queued -= count;
       measures?.queued(-count);
+      underWay -= 1;
+      flush();
     }
-    busy = false;
+  }
+
+  function flush(): void {
+    while (waiting[0] && underWay < UNDER_WAY) {
+      underWay += 1;
+      void bring(take());
+    }
   }
 
   /** As long as each turn brings another batch, the next may come with it: but nobody waits longer than this. */
   function gather(seen: number, until: number): void {
     setImmediate(() => {
-      if (waiting.length > seen && performance.now() < until) gather(waiting.length, until);
-      else void flush();
+      if (waiting.length > seen && performance.now() < until) return gather(waiting.length, until);
+      gathering = false;
+      flush();
     });
   }
 
@@ -90,10 +110,10 @@ export function createGroupCommit({ store, onStored, onStorageError, queuedRecor
       waiting.push({ records, done, fail });
       queued += records.length;
       measures?.queued(records.length);
-      if (busy) return;
-      busy = true;
+      if (gathering || underWay >= UNDER_WAY) return;
+      gathering = true;
       // After everything that has arrived by now has been read, and not before.
-      gather(1, performance.now() + GATHER_MS);
+      gather(waiting.length, performance.now() + GATHER_MS);
     });
   };
 }

@@ -65,6 +65,41 @@ test('what comes while a group is written is the next group, and never in two at
   expect(commits).toEqual([['a'], ['b', 'c']]);
 });
 
+test('the next group is handed over while one is written, and what comes then waits for the first', async () => {
+  const written: (() => void)[] = [];
+  const commits: string[][] = [];
+  const commit = createGroupCommit({
+    store: async (records) => {
+      commits.push(records.map(({ hash }) => hash));
+      await new Promise<void>((resolve) => written.push(resolve));
+      return records.map(() => stored);
+    },
+    onStored: () => undefined,
+    onStorageError: () => undefined,
+    queuedRecords: 100,
+  });
+  const turns = async () => {
+    for (let turn = 0; turn < 10; turn++) await setImmediate();
+  };
+  const done: string[] = [];
+  const send = (name: string) => void commit(batch(name)).then(() => done.push(name));
+  for (const name of ['a', 'b', 'c', 'd']) {
+    send(name);
+    await turns();
+  }
+  expect(commits).toEqual([['a'], ['b']]);
+  written[0]?.();
+  await turns();
+  expect(commits).toEqual([['a'], ['b'], ['c', 'd']]);
+  expect(done).toEqual(['a']);
+  written[2]?.();
+  written[1]?.();
+  await turns();
+  expect(done.toSorted()).toEqual(['a', 'b', 'c', 'd']);
+  expect(await Promise.race([commit(batch('e')), turns()])).toBeUndefined();
+  expect(commits[3]).toEqual(['e']);
+});
+
 test('when the disk gives up all of the group are told, and the next goes through', async () => {
   let full = true;
   const { commit, errors, heard } = committer((records) => {
