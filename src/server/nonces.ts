@@ -3,7 +3,7 @@
  * lives as long as the process. Only those that a proved request has used are remembered, until they would be stale anyway.
  * No wall clock is involved, neither the tablet's nor the server's.
  */
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** How long a nonce may be used, in milliseconds of the monotonic clock. */
 export const NONCE_LIFE = 5 * 60_000;
@@ -13,6 +13,7 @@ const MOST_USED = 50_000;
 const TIME_BYTES = 6;
 const BODY_BYTES = TIME_BYTES + 12;
 const SEAL_BYTES = 16;
+const CHANCE_BYTES = 4096;
 
 export interface Nonces {
   fresh: () => string;
@@ -22,9 +23,20 @@ export interface Nonces {
   take: (nonce: string) => boolean;
 }
 
+/** Fills bytes by chance. The system is asked for many at a time: each question costs more than the answer. */
+function createChance(): (bytes: Buffer) => void {
+  let left = Buffer.alloc(0);
+  return (bytes) => {
+    if (left.length < bytes.length) left = randomBytes(CHANCE_BYTES);
+    left.copy(bytes, 0, 0, bytes.length);
+    left = left.subarray(bytes.length);
+  };
+}
+
 /** @param clock monotonic, in milliseconds. */
 export function createNonces(clock: () => number = () => performance.now(), mostUsed = MOST_USED): Nonces {
-  const key = randomBytes(32);
+  const key = createSecretKey(randomBytes(32));
+  const chance = createChance();
   const sealOf = (body: Buffer) => createHmac('sha256', key).update(body).digest().subarray(0, SEAL_BYTES);
   const time = () => Math.floor(clock());
   let used = new Set<string>();
@@ -54,7 +66,7 @@ export function createNonces(clock: () => number = () => performance.now(), most
     fresh() {
       const body = Buffer.alloc(BODY_BYTES);
       body.writeUIntBE(time(), 0, TIME_BYTES);
-      randomBytes(BODY_BYTES - TIME_BYTES).copy(body, TIME_BYTES);
+      chance(body.subarray(TIME_BYTES));
       return Buffer.concat([body, sealOf(body)]).toString('base64url');
     },
     isFresh,
