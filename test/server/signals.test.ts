@@ -12,6 +12,7 @@ import { chanceFrom } from '../../src/server/demo/chance.ts';
 import { startSignals } from '../../src/server/signals/start.ts';
 import { saveSetting } from '../../src/server/store/office-settings.ts';
 import { readResults } from '../../src/server/store/results.ts';
+import { dayQuery, readDayBallots } from '../../src/server/store/signal-ballots.ts';
 import { lookAtAll, lookAtNext as lookAtDay } from '../../src/server/store/signal-look.ts';
 import { lengthOfQueue, queueAgain } from '../../src/server/store/signal-queue.ts';
 import { createSubmissionStore, type Accepted } from '../../src/server/store/submissions.ts';
@@ -93,6 +94,30 @@ describe('flags of a tablet’s day', () => {
     // What is left are the twelve ordinary ballots and the bad one.
     expect(flagged.without?.criteria.find(({ id }) => id === 'result')?.levels).toEqual([1, 0, 12, 0, 0]);
     sound(place);
+  });
+
+  it('are looked for in the same ballots, found by the day or by the tablet, whichever has fewer', () => {
+    const place = folder();
+    const { db, office } = place;
+    const [device, day] = ['quay-1-few', '2026-11-10'];
+    const wanted = dayOf(device, day);
+    store(place, wanted);
+    for (const other of ['quay-1-two', 'quay-2-two', 'quay-3-two']) store(place, dayOf(other, day));
+    const ids = wanted.map(({ submission }) => submission.id).sort();
+    const found = () => [...readDayBallots(db, office, { device, day }).keys()].sort();
+    expect(found()).toEqual(ids);
+    for (let n = 1; n < 6; n++) store(place, dayOf(device, `2026-11-0${n}`));
+    expect(found()).toEqual(ids);
+    for (const [bySequence, index] of [
+      [true, 'sqlite_autoindex_submissions_2 (device_id=?)'],
+      [false, 'submissions_by_day (office_id=? AND day=?)'],
+    ] as const) {
+      const query = dayQuery(bySequence);
+      const plan = db.prepare<string[], { detail: string }>(`explain query plan ${query}`);
+      expect(plan.all(String(office), day, device)[0]?.detail).toBe(`SEARCH submissions USING INDEX ${index}`);
+      const bodies = db.prepare<unknown[], { body: string }>(query).all(office, day, device);
+      expect(bodies.map(({ body }) => body).sort()).toEqual(wanted.map(({ body }) => body).sort());
+    }
   });
 
   it.each([21, 22])(

@@ -6,6 +6,7 @@ import type { SeenBallot } from '../../domain/signal-ballot.ts';
 import type { Submission } from '../../domain/submission.ts';
 import { RecordShape } from './record-shape.ts';
 import type { TabletDay } from './signal-queue.ts';
+import { totalSpan } from './spans.ts';
 import type { TallyKey } from './tallies-sums.ts';
 
 interface Row extends TallyKey {
@@ -23,16 +24,41 @@ export interface DayBallot {
   void: boolean;
 }
 
+/**
+ * By the index of the office's days, or by that of the tablets' sequences: what is worked out has no index. A tablet that is in use for long
+ * has more ballots than a day of the office, a new one in a busy office fewer.
+ */
+export const dayQuery = (bySequence: boolean): string =>
+  `select day, hour, counter, field, stage, channel, survey, body, sent_at as sentAt, received_at as receivedAt, note,
+     exists (select 1 from voids v where v.submission_id = submissions.id) as void
+   from submissions where ${
+     bySequence
+       ? "office_id + 0 = ? and day || '' = ? and device_id = ?"
+       : "office_id = ? and day = ? and device_id || '' = ?"
+   }`;
+
+/** Whether the tablet has sent fewer ballots in all than the office has on that day; close enough to choose by. */
+function hasFewer(db: Database, office: number, { device, day }: TabletDay): boolean {
+  const ofTablet = Number(
+    db
+      .prepare('select coalesce(sum(last - first + 1), 0) from device_runs where office_id = ? and device_id = ?')
+      .pluck()
+      .get(office, device),
+  );
+  const ofDay = Number(
+    db
+      .prepare('select coalesce(sum(ballots), 0) from ballot_tallies where office_id = ? and span = ?')
+      .pluck()
+      .get(office, totalSpan(day)),
+  );
+  // What people typed in has no runs.
+  return ofTablet > 0 && ofTablet < ofDay;
+}
+
 /** @throws where a stored body is no record: it was one when it was stored. */
-export function readDayBallots(db: Database, office: number, { device, day }: TabletDay): Map<string, DayBallot> {
-  // The plus keeps SQLite to the index by day: a tablet's whole sequence is far longer than a day of the office.
-  const rows = db
-    .prepare<[number, string, string], Row>(
-      `select day, hour, counter, field, stage, channel, survey, body, sent_at as sentAt, received_at as receivedAt, note,
-         exists (select 1 from voids v where v.submission_id = submissions.id) as void
-       from submissions where office_id = ? and day = ? and +device_id = ?`,
-    )
-    .all(office, day, device);
+export function readDayBallots(db: Database, office: number, of: TabletDay): Map<string, DayBallot> {
+  const { device, day } = of;
+  const rows = db.prepare<[number, string, string], Row>(dayQuery(hasFewer(db, office, of))).all(office, day, device);
   return new Map(
     rows.map(({ body, sentAt, receivedAt, note, void: isVoid, ...key }) => {
       const parsed = safeParse(RecordShape, JSON.parse(body));
