@@ -10,12 +10,12 @@ const LONGEST = 1000;
 /** More than the views of one office; beyond it everything is worked out anew. */
 const MOST = 200;
 
-/** @returns a function that gives the text kept under this key, or makes it. */
-export function createSharedReplies({ announced }: Pick<ChangeFeed, 'announced'>, now: () => number) {
-  const kept = new Map<string, string>();
+/** @returns a function that gives the reply kept under this key, or makes it. */
+export function createSharedReplies<Reply>({ announced }: Pick<ChangeFeed, 'announced'>, now: () => number) {
+  const kept = new Map<string, Reply>();
   let since: number | null = null;
   let from = 0;
-  return (key: string, make: () => string): string => {
+  return (key: string, make: () => Reply): Reply => {
     const announcement = announced();
     if (announcement === null) return make();
     if (announcement !== since || kept.size >= MOST || Math.abs(now() - from) > LONGEST) {
@@ -25,8 +25,8 @@ export function createSharedReplies({ announced }: Pick<ChangeFeed, 'announced'>
     }
     const found = kept.get(key);
     if (found !== undefined) return found;
-    const text = make();
-    kept.set(key, text);
-    return text;
+    const reply = make();
+    kept.set(key, reply);
+    return reply;
   };
 }

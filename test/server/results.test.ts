@@ -161,6 +161,16 @@ describe('GET /api/results', { timeout: 30_000 }, () => {
     expect(packed.headers.get('Content-Encoding')).toBe('gzip');
     const text = gunzipSync(Buffer.from(await packed.arrayBuffer())).toString();
     expect(Results.parse(JSON.parse(text)).zone).toBe(ZONE);
+    for (const [asked, given] of [
+      [{}, null],
+      [{ 'Accept-Encoding': 'br, deflate' }, null],
+      [{ 'Accept-Encoding': 'gzip;q=0, identity' }, null],
+      [{ 'Accept-Encoding': 'gzip;q=0.5, br' }, 'gzip'],
+    ] as const) {
+      const one = await server.app.request('/api/results/why', { headers: { ...person, ...asked } });
+      expect([one.status, one.headers.get('Content-Encoding')], JSON.stringify(asked)).toEqual([200, given]);
+      expect(one.headers.get('Vary')).toBe('Accept-Encoding');
+    }
     const wrong = await fetch(`${server.url}/api/results?from=2026-13-01&to=2026-13-02`, { headers: person });
     expect([wrong.status, await wrong.json()]).toMatchObject([400, { code: 'bad-period' }]);
   });

@@ -1,6 +1,8 @@
 /** What the result pages ask: the counts of a period, why they are as they are, how they compare, and when to ask again. */
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { type Context, Hono } from 'hono';
-import { compress } from 'hono/compress';
+import { accepts } from 'hono/accepts';
 import { streamSSE } from 'hono/streaming';
 import { dayHour, daysIn, isDay, type Period, PERIOD_NAMES, periodAround } from '../../domain/period.ts';
 import { DIMENSIONS, Narrowing } from '../../domain/results-narrowing.ts';
@@ -41,14 +43,28 @@ export function narrowingOf(query: Readonly<Record<string, string>>): Narrowing 
   return Narrowing.safeParse(Object.fromEntries(given)).data ?? null;
 }
 
+const packed = promisify(gzip);
+/** The text, and the same packed once it was asked for so: fifty pages that ask the same wait for one packing. */
+interface Reply {
+  text: string;
+  packed?: Promise<Uint8Array<ArrayBuffer>>;
+}
+const takesGzip = (c: Context<AppEnv>): boolean =>
+  accepts(c, {
+    header: 'Accept-Encoding',
+    supports: ['gzip'],
+    default: '',
+    match: (given) => (given.some(({ type, q }) => type.toLowerCase() === 'gzip' && q > 0) ? 'gzip' : ''),
+  }) === 'gzip';
+
 export function resultRoutes(deps: Deps): Hono<AppEnv> {
   const { db, office, config, now, closing, measures } = deps;
   const changes = createChangeFeed(deps);
-  const shared = createSharedReplies(changes, now);
+  const shared = createSharedReplies<Reply>(changes, now);
   const takeStream = createOpenStreams();
   const routes = new Hono<AppEnv>();
 
-  const answer = (read: (database: typeof db, query: ResultsQuery) => object) => (c: Context<AppEnv>) => {
+  const answer = (read: (database: typeof db, query: ResultsQuery) => object) => async (c: Context<AppEnv>) => {
     const { zone } = config;
     const today = dayHour(now(), zone).day;
     const asked = c.req.query();
@@ -58,14 +74,18 @@ export function resultRoutes(deps: Deps): Hono<AppEnv> {
     if (!narrowing) return problem(c, 'wrong-type');
     c.header('Cache-Control', 'no-store');
     const key = [c.req.path, period.from, period.to, JSON.stringify(narrowing), today].join('|');
-    const text = shared(key, () =>
-      JSON.stringify(read(db, { officeId: office, period, narrowing, zone, today, now: now() })),
-    );
-    return c.body(text, 200, { 'Content-Type': 'application/json' });
+    const reply = shared(key, () => ({
+      text: JSON.stringify(read(db, { officeId: office, period, narrowing, zone, today, now: now() })),
+    }));
+    c.header('Vary', 'Accept-Encoding');
+    c.header('Content-Type', 'application/json');
+    if (!takesGzip(c)) return c.body(reply.text);
+    c.header('Content-Encoding', 'gzip');
+    return c.body(await (reply.packed ??= packed(reply.text)));
   };
-  routes.get('/', compress(), answer(readResults));
-  routes.get('/why', compress(), answer(readWhy));
-  routes.get('/comparison', compress(), answer(readComparison));
+  routes.get('/', answer(readResults));
+  routes.get('/why', answer(readWhy));
+  routes.get('/comparison', answer(readComparison));
 
   routes.get('/changes', (c) => {
     const leave = takeStream(c.get('signedIn')?.session ?? 'read-token');
