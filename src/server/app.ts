@@ -59,6 +59,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   const gate = createDeviceGate(deps, nonces);
   const firstAnswer = createFirstAnswer(deps, files);
 
+  if (deps.tracing) app.use(deps.tracing.middleware);
   app.use(async (c, next) => {
     await next();
     const code = c.get('problem');

@@ -78,6 +78,15 @@ const Environment = z.object({
     .transform(Number)
     .refine((count) => count >= 2, 'must be a number from 2 to 999')
     .default(14),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .string()
+    .refine(isUrlOf('http:', 'https:'), 'must be an http or https address')
+    .optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: z
+    .string()
+    .regex(/^[\w-]+=[^,\s]+(,[\w-]+=[^,\s]+)*$/, 'must be name=value, with commas between several')
+    .optional(),
+  OTEL_SERVICE_NAME: z.string().max(120, 'must have at most 120 characters').default('hai-long'),
   KIOSK_WORKER: z.enum(['on', 'off'], 'must be on or off').default('on'),
   WEBHOOK_URL: z.string().refine(isUrlOf('http:', 'https:'), 'must be an http or https address').optional(),
   WEBHOOK_SECRET: z
@@ -92,6 +101,13 @@ export interface LanConfig {
   address: string | null;
   port: number;
   guidePort: number;
+}
+
+/** Where traces are sent, with what to show there, and under which name. */
+export interface TracingConfig {
+  url: string;
+  headers: Readonly<Record<string, string>>;
+  service: string;
 }
 
 export interface Config {
@@ -117,8 +133,20 @@ export interface Config {
   mail: { url: string; from: string } | null;
   /** The program that is told of alerts, and the secret that signs what it is told. It may stand in the office's own network. */
   webhook: { url: string; secret: string } | null;
+  /** `null`: no trace is recorded. */
+  tracing: TracingConfig | null;
 }
 export type ConfigResult = { ok: true; config: Config } | { ok: false; messages: string[] };
+
+/** As the specification of OpenTelemetry has it: the address of a collector, to which the kind of signal is added. */
+function tracingOf(endpoint: string | undefined, headers: string | undefined, service: string): TracingConfig | null {
+  if (endpoint === undefined) return null;
+  const pairs = (headers?.split(',') ?? []).map((pair) => {
+    const at = pair.indexOf('=');
+    return [pair.slice(0, at), pair.slice(at + 1)];
+  });
+  return { url: `${endpoint.replace(/\/+$/, '')}/v1/traces`, headers: Object.fromEntries(pairs), service };
+}
 
 /** @returns the settings, or one message for each variable that cannot be used. A message never repeats a value. */
 export function parseConfig(
@@ -166,6 +194,11 @@ export function parseConfig(
     mail: SMTP_URL === undefined || ALERT_FROM === undefined ? null : { url: SMTP_URL, from: ALERT_FROM },
     webhook:
       WEBHOOK_URL === undefined || WEBHOOK_SECRET === undefined ? null : { url: WEBHOOK_URL, secret: WEBHOOK_SECRET },
+    tracing: tracingOf(
+      parsed.data.OTEL_EXPORTER_OTLP_ENDPOINT,
+      parsed.data.OTEL_EXPORTER_OTLP_HEADERS,
+      parsed.data.OTEL_SERVICE_NAME,
+    ),
   };
   return { ok: true, config };
 }

@@ -1,9 +1,11 @@
 /** What the routes are handed: nothing in them reaches for a clock, a file or the environment by itself. */
+import type { MiddlewareHandler } from 'hono';
 import type { HttpBindings } from '@hono/node-server';
 import type { RequestProblem } from '../domain/problem.ts';
 import type { BackupWatch } from './backup/watch.ts';
 import type { Config } from './config.ts';
 import type { Measures } from './metrics/measures.ts';
+import type { RequestSpan } from './span.ts';
 import type { MakeDocument } from './reports/document.ts';
 import type { AuditEntry } from './store/audit.ts';
 import type { Database } from './store/engine.ts';
@@ -50,6 +52,8 @@ export interface Deps {
   backups: BackupWatch;
   /** Fires after each commit of this process that stored at least one submission. */
   stored: StoredNotifier;
+  /** Records how requests are answered; missing where no collector is named. */
+  tracing?: { middleware: MiddlewareHandler<AppEnv> };
   /** Aborted when the process stops: long replies end then. */
   closing: AbortSignal;
   /** Folder with the built web programs. */
@@ -66,6 +70,8 @@ export interface AppEnv {
     signedIn?: SignedIn;
     /** What a tablet sent, where its signature over it was checked (device-gate.ts). */
     body?: Uint8Array;
+    /** Where a trace is recorded (part.ts). */
+    span?: RequestSpan;
     /** What the reply refuses with (errors.ts). */
     problem?: RequestProblem;
   };

@@ -25,6 +25,9 @@ import { ensurePin, listCounters } from './store/office.ts';
 import { hasKeyBackup } from './store/sealing-keys.ts';
 import { createStoredNotifier } from './stored.ts';
 
+// Put in by the build, from package.json.
+declare const __APP_VERSION__: string;
+
 const refuse = (messages: readonly string[]): never => {
   for (const message of messages) console.error(message);
   process.exit(1);
@@ -74,6 +77,9 @@ async function main(): Promise<void> {
     office,
     zone: config.zone,
   });
+  // Loaded only where a collector is named.
+  const tracing =
+    config.tracing && (await import('./tracing/start.ts')).startTracing(config.tracing, __APP_VERSION__, log);
   const deps: Deps = {
     db,
     office,
@@ -89,6 +95,7 @@ async function main(): Promise<void> {
     measures: createMeasures(),
     backups: createBackupWatch(),
     stored: createStoredNotifier(),
+    ...(tracing && { tracing }),
     closing: closing.signal,
     web: resolve(here, '../web'),
     oldAssets: resolve(here, '../old-assets'),
@@ -121,6 +128,7 @@ async function main(): Promise<void> {
     stopSignals();
     await Promise.all([listening.stop(), lan?.stop()]);
     await storing.end();
+    await tracing?.end();
     stopSealing();
     await stopAlerts();
     await stopBackups();

@@ -38,6 +38,8 @@ function find(method: string, path: string): { path: string; operation: Operatio
   return null;
 }
 
+/** The address of the operation that a request asks for, with names in place of what is put into it; `null` where there is none. */
+export const templateOf = (method: string, path: string): string | null => find(method, path)?.path ?? null;
 /** The operation that a request asks for. */
 export const operationFor = (method: string, path: string): Operation | null => find(method, path)?.operation ?? null;
 

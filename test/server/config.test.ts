@@ -18,6 +18,7 @@ test('with nothing set the server answers on the machine itself, for the shipped
       kioskWorker: true,
       mail: null,
       webhook: null,
+      tracing: null,
     },
   });
 });
@@ -45,6 +46,9 @@ test('every variable is taken over', () => {
     BACKUP_DIR: '/mnt/usb',
     BACKUP_HOURS: '12',
     BACKUP_KEEP: '30',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318/',
+    OTEL_EXPORTER_OTLP_HEADERS: 'x-key=a=b,other=c',
+    OTEL_SERVICE_NAME: 'xa-b',
   };
   expect(parseConfig({ ...env, PATH: '/bin' })).toEqual({
     ok: true,
@@ -62,12 +66,19 @@ test('every variable is taken over', () => {
       kioskWorker: false,
       mail: { url: 'smtps://ten:matkhau@mail.example.vn', from: 'canh-bao@example.vn' },
       webhook: { url: 'http://192.168.1.5:9000/hook?a=1', secret: 's'.repeat(16) },
+      tracing: {
+        url: 'http://127.0.0.1:4318/v1/traces',
+        headers: { 'x-key': 'a=b', other: 'c' },
+        service: 'xa-b',
+      },
     },
   });
 });
 
 describe('a start is refused for', () => {
   test.each([
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'Bearer of somebody'],
     ['PORT', '80a'],
     ['PORT', '65536'],
     ['PORT', '-1'],

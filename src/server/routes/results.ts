@@ -9,6 +9,7 @@ import { DIMENSIONS, Narrowing } from '../../domain/results-narrowing.ts';
 import { createChangeFeed } from '../changes.ts';
 import type { AppEnv, Deps } from '../deps.ts';
 import { problem } from '../errors.ts';
+import { part } from '../part.ts';
 import { createOpenStreams } from '../open-streams.ts';
 import { stillSignedIn } from '../policy.ts';
 import { createSharedReplies } from '../shared-replies.ts';
@@ -75,7 +76,9 @@ export function resultRoutes(deps: Deps): Hono<AppEnv> {
     c.header('Cache-Control', 'no-store');
     const key = [c.req.path, period.from, period.to, JSON.stringify(narrowing), today].join('|');
     const reply = shared(key, () => ({
-      text: JSON.stringify(read(db, { officeId: office, period, narrowing, zone, today, now: now() })),
+      text: part(c, 'result query', () =>
+        JSON.stringify(read(db, { officeId: office, period, narrowing, zone, today, now: now() })),
+      ),
     }));
     c.header('Vary', 'Accept-Encoding');
     c.header('Content-Type', 'application/json');
