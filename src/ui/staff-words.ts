@@ -219,6 +219,10 @@ const LOCAL: Record<string, Record<Language, string>> = {
     vi: 'Mạng trả lời thay cho máy chủ. Có thể Wi-Fi cần đăng nhập.',
     en: 'The network answered instead of the server. The Wi-Fi may need a sign-in.',
   },
+  http: {
+    vi: 'Máy chủ hoặc mạng ở giữa báo lỗi. Phiếu vẫn trên máy; nếu kéo dài, hãy báo quản trị viên.',
+    en: 'The server, or the network in between, reports an error. The forms stay on the tablet; if it lasts, tell the administrator.',
+  },
   'tablet-storage': {
     vi: 'Máy này chưa ghi được vào bộ nhớ. Hãy kiểm tra dung lượng rồi thử lại.',
     en: 'This tablet could not write to its storage. Check the free space and try again.',
@@ -229,7 +233,7 @@ const LOCAL: Record<string, Record<Language, string>> = {
   },
 };
 
-/** One sentence for a code, from the server or from the tablet itself. */
+/** One sentence for a code, from the server or from the tablet itself. A status without a code is `http-502` and the like. */
 export function staffSentence(code: string, language: Language): string {
-  return (LOCAL[code] ?? sentenceFor(code))[language];
+  return (LOCAL[code.replace(/^http-.*/, 'http')] ?? sentenceFor(code))[language];
 }

@@ -52,7 +52,14 @@ describe.each(tables)('the words for %s', (_, words) => {
 });
 
 describe('the sentences for staff', () => {
-  const codes = [...Object.keys(REQUEST_PROBLEMS), ...Object.keys(RECORD_PROBLEMS), 'network', 'timeout', 'portal'];
+  const codes = [
+    ...Object.keys(REQUEST_PROBLEMS),
+    ...Object.keys(RECORD_PROBLEMS),
+    'network',
+    'timeout',
+    'portal',
+    'http-502',
+  ];
   it.each(codes)('tell %s in words of each language', (code) => {
     expect(staffSentence(code, 'vi')).toMatch(VIETNAMESE);
     expect(staffSentence(code, 'en')).not.toMatch(VIETNAMESE);
