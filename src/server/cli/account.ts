@@ -7,7 +7,14 @@ import { findByName, hasNoAccount, listAccounts } from '../store/accounts.ts';
 import { createAudit } from '../store/audit.ts';
 import { HANDED_OVER_MS, issueLink } from '../store/links.ts';
 
-const USAGE = `npm run account                                  prints the accounts: name, role, second factor, last sign-in
+const USAGE = `npm run account                                  in các tài khoản: tên, vai trò, lớp xác thực thứ hai, lần đăng nhập gần nhất
+npm run account -- --reset-link TÊN              in liên kết để người này đặt lại mật khẩu
+npm run account -- --reset-link TÊN --no-code    như trên, cho người mất cả ứng dụng xác thực lẫn mã dự phòng
+npm run account -- --set-up-link                 in liên kết lập tài khoản đầu tiên, khi chưa có tài khoản nào
+
+Mỗi liên kết dùng được một lần. Ai có liên kết là đăng nhập được thay người đó: hãy tự tay đưa.
+
+npm run account                                  prints the accounts: name, role, second factor, last sign-in
 npm run account -- --reset-link NAME             prints a link with which this person sets another password
 npm run account -- --reset-link NAME --no-code   the same for who has lost the authenticator and the recovery codes
 npm run account -- --set-up-link                 prints a link for the first account, where there is none yet

@@ -7,7 +7,13 @@ import { makeBackup } from '../backup/make.ts';
 import { readSecret } from '../store/secret.ts';
 import { hasKeyBackup } from '../store/sealing-keys.ts';
 
-const USAGE = `npm run backup                  makes a backup in BACKUP_DIR (default: backups in the data folder) and reads it back
+const USAGE = `npm run backup                  tạo một bản sao lưu trong BACKUP_DIR (mặc định: backups trong thư mục dữ liệu) và đọc lại
+npm run backup -- check TỆP     mở một bản sao lưu và đối chiếu từng byte; không ghi gì
+
+Máy chủ đang chạy tự sao lưu sau mỗi BACKUP_HOURS (24) giờ và giữ BACKUP_KEEP (14) bản cuối. Bản sao lưu chỉ mở được bằng
+secret.key lúc tạo ra nó; khóa này nằm trong bản sao lưu khóa: npm run keys -- backup TỆP
+
+npm run backup                  makes a backup in BACKUP_DIR (default: backups in the data folder) and reads it back
 npm run backup -- check FILE    opens a backup and holds every byte against its tag; writes nothing
 
 A running server makes one by itself every BACKUP_HOURS (24) and keeps the last BACKUP_KEEP (14). A backup can be opened

@@ -13,6 +13,11 @@ import { lookAtAll } from '../store/signal-look.ts';
 const USAGE = `npm run demo -- [--visits 30000] [--seed 1] [--year yyyy] [--staff-entries 0] [--add]
              [--url http://127.0.0.1:8080]
 
+Thêm vào thư mục dữ liệu một năm phiếu giả, do các máy tính bảng mô phỏng (mỗi quầy một máy) gửi tới máy chủ đang chạy ở --url
+trên cùng thư mục, hoặc tới máy chủ chạy trong lúc đó. Cùng --seed cho cùng một năm. Không có --year thì năm kết thúc hôm qua.
+--staff-entries thêm ngần ấy đợt cán bộ tự nhập phiếu. Phiếu đã đếm thì vẫn đếm: thư mục đã có phiếu bị từ chối, trừ khi --add
+cho biết phiếu ở đó cũng là giả.
+
 Adds a made-up year of answers to the data folder, sent by simulated tablets (one a counter) to the server that runs
 at --url on the same data folder, or to one that runs for as long as this takes. The same seed makes the same year.
 Without --year it ends yesterday. --staff-entries puts so many episodes among it in which staff enter ballots. What is

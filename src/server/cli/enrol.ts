@@ -6,7 +6,12 @@ import { createAudit } from '../store/audit.ts';
 import { CODE_MINUTES, issueCode, listDevices, revokeDevice } from '../store/devices.ts';
 import { listCounters } from '../store/office.ts';
 
-const USAGE = `npm run enrol -- [--counter ID]   prints a code to type into one tablet; it can be used once
+const USAGE = `npm run enrol -- [--counter ID]   in mã để nhập vào một máy tính bảng; mã dùng được một lần
+                                  (không có --counter thì dành cho quầy đầu tiên)
+npm run enrol -- --list           in các máy tính bảng: id, quầy, tên, lần liên lạc gần nhất
+npm run enrol -- --revoke ID      không nhận gì thêm từ máy này; phiếu chưa gửi vẫn nằm trên máy
+
+npm run enrol -- [--counter ID]   prints a code to type into one tablet; it can be used once
                                   (without --counter it is for the first counter)
 npm run enrol -- --list           prints the tablets: id, counter, name, last contact
 npm run enrol -- --revoke ID      takes nothing more from this tablet; its unsent answers stay on it`;

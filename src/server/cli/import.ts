@@ -12,6 +12,11 @@ import { badLineText, countsText, refusalText } from '../paper/report.ts';
 const USAGE = `npm run import -- FILE.csv [--correct | --new] [--source NAME]
        npm run import -- FILE.ndjson [--check]
 
+Tệp có đuôi .ndjson là tệp cán bộ xuất từ máy tính bảng: phiếu có chữ ký được đối chiếu với khóa của máy ghi trong đó; nhập lại
+cùng một tệp không thêm gì. Phiếu của máy đã thu hồi hoặc không rõ được giữ riêng, chờ quản trị viên quyết định.
+--check chỉ cho biết trong tệp có gì. Mọi tệp khác là phiếu giấy (CSV, UTF-8, dấu phẩy hoặc chấm phẩy): mỗi dòng một phiếu.
+Tệp cùng tên nhưng khác nội dung: --correct là bản sửa của tệp trước, --new là phiếu khác.
+
 A file that ends in .ndjson is one that staff exported from a tablet. It needs no tablet: what is signed is held against
 the keys of the tablet that it names. The same file again adds nothing. Records of a revoked or unknown tablet are kept
 aside until an administrator decides on the tablets page.

@@ -12,7 +12,14 @@ import { rotateSealingKey } from '../store/sealing-keys.ts';
 import { createStoredNotifier } from '../stored.ts';
 import { takeInWaiting } from '../waiting.ts';
 
-const USAGE = `npm run keys -- list            prints the sealing keys: id, since when, until when it was told, whether it works
+const USAGE = `npm run keys -- list            in các khóa mở phiếu: id, từ khi nào, báo cho máy đến khi nào, có dùng được không
+npm run keys -- check           niêm phong rồi mở thử bằng từng khóa; kết thúc với 1 khi có khóa không dùng được
+npm run keys -- rotate          tạo khóa mới; máy tính bảng nhận cùng cài đặt, khóa cũ vẫn giữ
+npm run keys -- backup TỆP      ghi mọi khóa và secret.key vào một tệp mới, niêm phong bằng cụm mật khẩu
+npm run keys -- restore TỆP     đưa chúng trở lại và nhận những phiếu đang chờ; máy chủ phải dừng
+                                (--keep-secret: chỉ các khóa mở phiếu, secret.key giữ nguyên)
+
+npm run keys -- list            prints the sealing keys: id, since when, until when it was told, whether it works
 npm run keys -- check           seals and opens a canary with each key; ends with 1 when one does not work
 npm run keys -- rotate          makes another key; tablets are told it with their settings, and the old ones stay
 npm run keys -- backup FILE     writes all keys and secret.key into a new file, sealed with a passphrase

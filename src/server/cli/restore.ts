@@ -11,6 +11,10 @@ import { secretFile } from '../store/secret.ts';
 
 const USAGE = `npm run restore -- FILE [--keys FILE] [--passphrase-file FILE]
 
+Đưa một bản sao lưu vào chỗ tệp dữ liệu; máy chủ phải dừng. Trên máy đã mất secret.key, --keys chỉ ra bản sao lưu khóa; cụm mật
+khẩu lấy từ --passphrase-file, từ biến môi trường, hoặc nhập tại máy. Tệp đang có được giữ dưới tên khác. Bản sao lưu hỏng hoặc
+của đơn vị khác thì không thay đổi gì.
+
 Puts a backup in the place of the data file; the server must be stopped. On a machine that has lost its secret.key, --keys names
 the backup of the keys, whose passphrase comes from --passphrase-file, from ${PASSPHRASE_VARIABLE}, or from the terminal.
 What is there now is kept under another name. A backup that is damaged or of another office changes nothing.`;

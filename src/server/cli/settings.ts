@@ -7,7 +7,14 @@ import { applyOfficeFile, readOfficeFile } from '../office-file.ts';
 import { saveSetting } from '../store/office-settings.ts';
 import { setPin } from '../store/office.ts';
 
-const USAGE = `npm run settings                  prints the settings as JSON (office, counters, rules, survey)
+const USAGE = `npm run settings                  in cài đặt dạng JSON (đơn vị, quầy, quy tắc, bộ phiếu)
+npm run settings -- TỆP.json      kiểm tra và áp dụng tệp như vậy; bộ phiếu đã đổi thành phiên bản mới,
+                                  quầy không có trong tệp ngừng hoạt động
+npm run settings -- --pin NNNNNN  đặt mã PIN của cán bộ trên máy tính bảng
+npm run settings -- --min-kiosk 0.2.0
+                                  máy có phiên bản cũ hơn tìm bản mới ngay
+
+npm run settings                  prints the settings as JSON (office, counters, rules, survey)
 npm run settings -- FILE.json     checks and applies such a file; a changed survey becomes a new version,
                                   and a counter that is missing from the file is retired
 npm run settings -- --pin NNNNNN  sets the staff PIN of the tablets

@@ -9,6 +9,8 @@ import { summaryText } from '../summary/summary-text.ts';
 
 const USAGE = `npm run summary -- --from yyyy-MM-dd --to yyyy-MM-dd [--method top2|norm|mean5] [--json]
 
+In những gì trang kết quả cho thấy về một kỳ (tính cả hai ngày đầu và cuối). Không có --method thì theo cách tính của bộ phiếu.
+
 Prints what the result page shows for a period (both days included). Without --method it is the survey's.`;
 
 const options = {

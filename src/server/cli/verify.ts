@@ -11,6 +11,9 @@ import { verifySequence } from '../store/verify-sequence.ts';
 
 const USAGE = `npm run verify
 
+Đếm lại mọi phiếu đã lưu và so với số đã đếm; mở lại mọi phiếu niêm phong; tính lại những số thứ tự đã đến của từng máy; đi hết
+nhật ký và đối chiếu với các mốc. Không thay đổi gì. Kết thúc với 1 khi có gì không khớp.
+
 Counts every stored submission again and compares with the tallies; opens every sealed one again; works out again which places of each tablet's
 sequence have arrived; walks the audit log and holds it against its anchors. Changes nothing. Ends with 1 when anything
 does not fit.`;
