@@ -12,8 +12,8 @@ import { notKept, readServer } from './visits.ts';
 
 /** Faster, as many do it, and the file stays sound: only the last commits are missing after a power cut. */
 const normal: Bug[] = [
-  { file: 'store/database.ts', find: "db.pragma('synchronous = full')", put: "db.pragma('synchronous = normal')" },
-  { file: 'store/database.ts', find: 'synchronous !== 2', put: 'synchronous !== 1' },
+  { file: 'store/connection.ts', find: "db.pragma('synchronous = full')", put: "db.pragma('synchronous = normal')" },
+  { file: 'store/connection.ts', find: "Number(db.pragma('synchronous', { simple: true }))", put: '2' },
 ];
 
 /** One server on one disk, and its power cut. */
