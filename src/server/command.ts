@@ -5,8 +5,8 @@
 import { existsSync } from 'node:fs';
 import { parseConfig, type Config } from './config.ts';
 import type { Database } from './deps.ts';
-import { openUpdated } from './backup/before-update.ts';
 import { databaseFile } from './store/connection.ts';
+import { openStore } from './open-store.ts';
 
 /** Ends a command with a sentence for the person who called it. */
 export class Stop extends Error {
@@ -34,12 +34,12 @@ export type Missing = 'refuse' | 'make';
 async function openFolder(env: NodeJS.ProcessEnv, now: number, missing: Missing): Promise<Folder> {
   const parsed = parseConfig(env);
   if (!parsed.ok) throw new Stop(parsed.messages.join('\n'));
-  const { dataDir } = parsed.config;
-  if (missing === 'refuse' && !existsSync(databaseFile(dataDir)))
+  const { dataDir, databaseUrl } = parsed.config;
+  if (missing === 'refuse' && databaseUrl === null && !existsSync(databaseFile(dataDir)))
     throw new Stop(
       `Không có dữ liệu trong ${dataDir}, xem lại DATA_DIR / there is no data in ${dataDir}: see DATA_DIR`,
     );
-  const opening = await openUpdated(parsed.config, now);
+  const opening = await openStore(parsed.config, now);
   if (!opening.ok) throw new Stop(opening.message);
   if (opening.backup !== null) warn(`Backed up before the update: ${opening.backup}`);
   return { db: opening.db, office: opening.office, config: parsed.config };

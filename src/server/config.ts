@@ -34,6 +34,13 @@ const Environment = z.object({
     .default('127.0.0.1'),
   PORT: Port.default(8080),
   DATA_DIR: z.string().max(1000).default('./data'),
+  DATABASE_URL: z
+    .string()
+    .refine(
+      isUrlOf('postgres:', 'postgresql:'),
+      'must be an address such as postgresql://user:password@host:5432/hai_long',
+    )
+    .optional(),
   TZ_OFFICE: z.string().refine(isZone, 'must be a time zone, such as Asia/Ho_Chi_Minh').default('Asia/Ho_Chi_Minh'),
   READ_TOKEN: z
     .string()
@@ -114,6 +121,8 @@ export interface Config {
   host: string;
   port: number;
   dataDir: string;
+  /** Where PostgreSQL is; `null`: a data file in the data folder. */
+  databaseUrl: string | null;
   /** The office's time zone: days and hours are worked out in it. */
   zone: string;
   /** Opens the results to other machines; without it they are shown on the machine itself only. */
@@ -170,6 +179,7 @@ export function parseConfig(
     host: HOST,
     port: PORT,
     dataDir: DATA_DIR,
+    databaseUrl: parsed.data.DATABASE_URL ?? null,
     zone: TZ_OFFICE,
     readToken: READ_TOKEN ?? null,
     metricsToken: parsed.data.METRICS_TOKEN ?? null,

@@ -9,6 +9,7 @@ import { PROOF_SCHEME } from '../domain/device-proof.ts';
 import { REQUEST_PROBLEMS, type RequestProblem } from '../domain/problem.ts';
 import type { Problem } from '../domain/wire.ts';
 import type { AppEnv, Deps } from './deps.ts';
+import { PostgresError } from './store/postgres/link.ts';
 
 /** Seconds to wait before the next try, where the reply says that there is one. */
 const RETRY_AFTER: Partial<Record<RequestProblem, number>> = {
@@ -47,9 +48,13 @@ export function problem(
 /** The database of another thread could not do its part now: an error loses its class on the way here. */
 export class StorageError extends Error {}
 
+/** The classes of SQLSTATE: no connection, a deadlock, no room, stopped by an operator, no lock in time, an I/O error. */
+const LATER = /^(08|40|53|55|57|58|25006|E)/;
+
 /** True when the database could not do its part now (full, busy, read-only, I/O error): the same request may work later. */
 export const isStorageError = (error: unknown): boolean =>
   error instanceof StorageError ||
+  (error instanceof PostgresError && LATER.test(error.code)) ||
   (error instanceof Sqlite.SqliteError &&
     /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|NOMEM|PROTOCOL)/.test(error.code));
 

@@ -3,7 +3,6 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startAlerts } from './alerts/start.ts';
 import { createApp } from './app.ts';
-import { openUpdated } from './backup/before-update.ts';
 import { startBackups } from './backup/start.ts';
 import { createBackupWatch } from './backup/watch.ts';
 import { type LanConfig, parseConfig } from './config.ts';
@@ -19,8 +18,8 @@ import { startSignals } from './signals/start.ts';
 import { createStoreThread } from './store-thread.ts';
 import { createAudit } from './store/audit.ts';
 import { createAnchors } from './store/audit-anchors.ts';
-import { closeDatabase } from './store/database.ts';
 import { CODE_MINUTES, hasNoDevice, issueCode } from './store/devices.ts';
+import { closeStore, openStore } from './open-store.ts';
 import { ensurePin, listCounters } from './store/office.ts';
 import { hasKeyBackup } from './store/sealing-keys.ts';
 import { createStoredNotifier } from './stored.ts';
@@ -63,7 +62,7 @@ async function main(): Promise<void> {
   const parsed = parseConfig(process.env, { lan: process.argv.includes('--lan') });
   if (!parsed.ok) return refuse(parsed.messages);
   const { config } = parsed;
-  const opening = await openUpdated(config, Date.now());
+  const opening = await openStore(config, Date.now());
   if (!opening.ok) return refuse([opening.message]);
   if (opening.backup !== null)
     console.log(`Đã sao lưu trước khi nâng cấp / backed up before the update: ${opening.backup}`);
@@ -71,9 +70,12 @@ async function main(): Promise<void> {
   const here = dirname(fileURLToPath(import.meta.url));
   const closing = new AbortController();
   const log = createLog((line) => console.error(line), Date.now);
-  const anchor = createAnchors(db, Date.now, ({ seq, mac, signature }) => log('audit-anchor', { seq, mac, signature }));
+  const anchor = createAnchors(db, office, Date.now, ({ seq, mac, signature }) =>
+    log('audit-anchor', { seq, mac, signature }),
+  );
   const storing = createStoreThread(resolve(here, 'store.js'), {
     dataDir: config.dataDir,
+    databaseUrl: config.databaseUrl,
     office,
     zone: config.zone,
   });
@@ -134,7 +136,7 @@ async function main(): Promise<void> {
     await stopBackups();
     clearInterval(anchoring);
     anchor('now');
-    closeDatabase(db);
+    closeStore(db);
     process.exit(0);
   };
   process.on('SIGTERM', () => void stop());

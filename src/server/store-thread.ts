@@ -7,10 +7,10 @@ import { Worker } from 'node:worker_threads';
 import { StorageError } from './errors.ts';
 import type { LookAtNext, Looked } from './signals/start.ts';
 import { pack, type Packed, type PackedOutcomes, unpackOutcomes } from './store-parcel.ts';
+import type { StoreAt } from './store/join.ts';
 import type { StoreRecords } from './store/submissions.ts';
 
-export interface StorePlace {
-  dataDir: string;
+export interface StorePlace extends StoreAt {
   office: number;
   zone: string;
 }

@@ -5,13 +5,13 @@ import { isStorageError } from './errors.ts';
 import { packOutcomes, unpack } from './store-parcel.ts';
 import type { Order, Reply, StorePlace } from './store-thread.ts';
 import { createCatalogue } from './store/catalogue.ts';
-import { openConnection } from './store/connection.ts';
+import { joinStore } from './store/join.ts';
 import { probeStore } from './store/probe.ts';
 import { lookAtNext } from './store/signal-look.ts';
 import { createSubmissionStore } from './store/submissions.ts';
 
-const { dataDir, office, zone } = workerData as StorePlace; // as store-thread.ts hands it over
-const db = openConnection(dataDir);
+const { office, zone, ...at } = workerData as StorePlace; // as store-thread.ts hands it over
+const db = joinStore(at, office);
 const catalogue = createCatalogue(db, office);
 const store = createSubmissionStore(db, office, zone);
 

@@ -29,7 +29,7 @@ async function prepare(dataDir: string) {
   )(Array.from({ length: 300 }, () => ({ ok: true, ...maker.next(), survey: SIX_CRITERIA, ...stamp }) as const));
   const secret = readSecret(db);
   const backupDir = join(dataDir, 'backups');
-  const place = { dataDir, backupDir, office, code: OFFICE.code, keep: 3 };
+  const place = { dataDir, databaseUrl: null, backupDir, office, code: OFFICE.code, keep: 3 };
   await makeBackup(place, Date.now);
   db.close();
   return { secret, bytes: readFileSync(join(backupDir, listBackups(backupDir, OFFICE.code)[0] ?? '')) };
@@ -64,9 +64,12 @@ async function damaged({ n, seed }: Trials, bugs: readonly Bug[]): Promise<Findi
     if (!cut) changed[at] = (changed[at] ?? 0) ^ (1 << Math.floor(random() * 8));
     writeFileSync(file, changed);
     const what = cut ? `cut after ${at} bytes` : `changed at byte ${at}`;
-    const restored = await restoreBackup({ dataDir, office: OFFICE }, file, secret, Date.now()).catch(
-      (error: unknown) => ({ ok: false as const, message: '', error }),
-    );
+    const restored = await restoreBackup(
+      { dataDir, databaseUrl: null, office: OFFICE },
+      file,
+      secret,
+      Date.now(),
+    ).catch((error: unknown) => ({ ok: false as const, message: '', error }));
     if (restored.ok) violations.push(`${what}: restored`);
     else if ('error' in restored) violations.push(`${what}: ${String(restored.error)}`);
     else said.add(restored.message);

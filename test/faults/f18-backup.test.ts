@@ -79,7 +79,12 @@ async function made({ n, seed }: Trials, bugs: readonly Bug[]): Promise<Finding>
     }
     const scratch = mkdtempSync(join(tmpdir(), 'hai-long-f18-scratch-'));
     const secret = readFileSync(secretFile(dataDir));
-    const restored = await restoreBackup({ dataDir: scratch, office: OFFICE }, newest(), secret, Date.now());
+    const restored = await restoreBackup(
+      { dataDir: scratch, databaseUrl: null, office: OFFICE },
+      newest(),
+      secret,
+      Date.now(),
+    );
     if (restored.ok) wrong.push(...notKept(scratch, acknowledged), ...verified(scratch));
     else wrong.push(`round ${round}: ${restored.message}`);
     rmSync(scratch, { recursive: true, force: true });

@@ -9,13 +9,15 @@ import { dayHour } from '../../src/domain/period.ts';
 import type { DeviceSettings } from '../../src/domain/place.ts';
 import { createApp } from '../../src/server/app.ts';
 import { parseConfig } from '../../src/server/config.ts';
-import { type AppEnv, type Deps, type Limits, LIMITS } from '../../src/server/deps.ts';
+import { type AppEnv, type Database, type Deps, type Limits, LIMITS } from '../../src/server/deps.ts';
 import { listen, type Patience } from '../../src/server/listen.ts';
 import { createBackupWatch } from '../../src/server/backup/watch.ts';
 import { createMeasures } from '../../src/server/metrics/measures.ts';
 import { documentOf } from '../../src/server/reports/document.ts';
 import { createAudit } from '../../src/server/store/audit.ts';
 import { openDatabase } from '../../src/server/store/database.ts';
+import { openPostgres } from '../../src/server/store/postgres/open.ts';
+import { databaseOf, ON_POSTGRES } from './postgres.ts';
 import { SESSION_COOKIE } from '../../src/server/policy.ts';
 import { addAccount } from '../../src/server/store/accounts.ts';
 import { openSession } from '../../src/server/store/sessions.ts';
@@ -64,17 +66,30 @@ export interface TestServer extends TestApp {
   stop: () => Promise<void>;
 }
 
+/** Another office in the same store. @returns its number */
+export const addOffice = (db: Database): number =>
+  db
+    .prepare<[], number>(
+      "insert into offices (code, name, pin, rules) values ('99999', 'Xã khác', '', '{}') returning id",
+    )
+    .pluck()
+    .get() ?? 0;
+
 let people = 0;
 
 /** The app without a socket: `app.request(…)`. */
 export function openApp(options: TestServerOptions = {}): TestApp {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'hai-long-'));
-  const parsed = parseConfig({ DATA_DIR: dataDir, PORT: '0', ...options.env });
+  const DATABASE_URL = ON_POSTGRES && databaseOf(dataDir);
+  const parsed = parseConfig({ DATA_DIR: dataDir, PORT: '0', ...(DATABASE_URL && { DATABASE_URL }), ...options.env });
   if (!parsed.ok) throw new Error(parsed.messages.join('; '));
   const now = options.now ?? Date.now;
-  const opening = openDatabase(parsed.config, now());
+  const { databaseUrl } = parsed.config;
+  const opening =
+    databaseUrl === null ? openDatabase(parsed.config, now()) : openPostgres({ ...parsed.config, databaseUrl }, now());
   if (!opening.ok) throw new Error(opening.message);
-  const { db, office } = opening;
+  const office = opening.office;
+  const db = opening.db as Sqlite.Database; // a test that asks for more is of that engine alone
   if (options.pin !== undefined) setPin(db, office, options.pin);
   else ensurePin(db, office);
   const logged: string[] = [];

@@ -14,12 +14,14 @@ const ROUNDS = 1000;
 const [ANCHORED, ALL] = [120, 130];
 
 /** A log of so many rows, anchored up to one of them. */
+/** The only one of a data file. */
+const OFFICE = 1;
 function open(all = ALL, anchored = ANCHORED) {
   const server = openApp();
   onTestFinished(server.close);
   const { db, deps } = server;
   const told: Anchor[] = [];
-  const anchor = createAnchors(db, deps.now, (one) => told.push(one));
+  const anchor = createAnchors(db, deps.office, deps.now, (one) => told.push(one));
   const write = db.transaction(() => {
     for (let i = 1; i <= all; i++) {
       deps.audit({ actor: `person-${i % 7}`, action: 'remark.assign', object: `remark-${i}`, detail: { to: i } });
@@ -63,7 +65,7 @@ describe('the audit log', () => {
 
   test('is whole as it was written, and says how far it is anchored', () => {
     const { db, told } = open();
-    expect(verifyAudit(db)).toEqual({
+    expect(verifyAudit(db, OFFICE)).toEqual({
       rows: ALL,
       anchored: { from: 1, to: ANCHORED, brokenAt: null },
       unanchored: { from: ANCHORED + 1, to: ALL, brokenAt: null },
@@ -116,13 +118,13 @@ describe('the audit log', () => {
       const [name, change] = Object.entries(kinds)[round % Object.keys(kinds).length] ?? [];
       const changed = db.transaction(() => {
         overwrite(db, change?.([...whole]) ?? whole);
-        if (verifyAudit(db).anchored?.brokenAt === null) missed.push(`${name} of row ${at + 1}`);
+        if (verifyAudit(db, OFFICE).anchored?.brokenAt === null) missed.push(`${name} of row ${at + 1}`);
         throw new Error('take it back');
       });
       expect(changed).toThrow('take it back');
     }
     expect(missed).toEqual([]);
-    expect(verifyAudit(db).anchored?.brokenAt).toBe(null);
+    expect(verifyAudit(db, OFFICE).anchored?.brokenAt).toBe(null);
   });
 
   test('shows an edit after the last anchor too; only that its end was cut off is not seen there', () => {
@@ -132,21 +134,21 @@ describe('the audit log', () => {
       db,
       rows.map((row) => (row.seq === 125 ? { ...row, actor: 'nobody' } : row)),
     );
-    expect(verifyAudit(db)).toMatchObject({ anchored: { brokenAt: null }, unanchored: { brokenAt: 125 } });
+    expect(verifyAudit(db, OFFICE)).toMatchObject({ anchored: { brokenAt: null }, unanchored: { brokenAt: 125 } });
     overwrite(db, rows.slice(0, 125));
-    expect(verifyAudit(db)).toMatchObject({ rows: 125, unanchored: { to: 125, brokenAt: null } });
+    expect(verifyAudit(db, OFFICE)).toMatchObject({ rows: 125, unanchored: { to: 125, brokenAt: null } });
   });
 
   test('is found wanting when it is gone altogether, and an anchor that was made up is seen', () => {
     const { db } = open();
     overwrite(db, []);
-    expect(verifyAudit(db)).toMatchObject({
+    expect(verifyAudit(db, OFFICE)).toMatchObject({
       rows: 0,
       anchored: { from: 1, to: ANCHORED, brokenAt: 1 },
       unanchored: null,
     });
     appendFileSync(anchorFile(db), `${JSON.stringify({ at: 1, seq: 999, mac: 'x', signature: 'y' })}\nno anchor\n`);
-    expect(verifyAudit(db)).toMatchObject({ anchored: { to: ANCHORED }, unsigned: 2 });
+    expect(verifyAudit(db, OFFICE)).toMatchObject({ anchored: { to: ANCHORED }, unsigned: 2 });
   });
 
   test('never forks: two connections that append in turns make one chain', () => {
@@ -154,7 +156,7 @@ describe('the audit log', () => {
     const other = openApp({ dataDir: server.dataDir });
     onTestFinished(() => void other.db.close());
     for (let i = 0; i < 40; i++) (i % 2 ? server : other).deps.audit({ actor: 'a', action: 'b.c', object: String(i) });
-    expect(verifyAudit(db)).toMatchObject({ rows: ALL + 40, unanchored: { to: ALL + 40, brokenAt: null } });
+    expect(verifyAudit(db, OFFICE)).toMatchObject({ rows: ALL + 40, unanchored: { to: ALL + 40, brokenAt: null } });
   });
 
   test('has no row for a deed that was taken back', () => {
@@ -164,7 +166,7 @@ describe('the audit log', () => {
       throw new Error('no');
     });
     expect(deed).toThrow('no');
-    expect(verifyAudit(db)).toMatchObject({ rows: ALL, unanchored: { brokenAt: null } });
+    expect(verifyAudit(db, OFFICE)).toMatchObject({ rows: ALL, unanchored: { brokenAt: null } });
   });
 
   test('is anchored every 64 rows, or an hour after the last', () => {
@@ -174,6 +176,7 @@ describe('the audit log', () => {
     const told: number[] = [];
     const anchor = createAnchors(
       server.db,
+      server.deps.office,
       () => now,
       ({ seq }) => told.push(seq),
     );
@@ -197,7 +200,7 @@ describe('the audit log', () => {
     writeFileSync(secretFile(server.dataDir), Buffer.alloc(32, 7));
     const other = openApp({ dataDir: server.dataDir });
     onTestFinished(() => void other.db.close());
-    expect(verifyAudit(other.db)).toMatchObject({ unanchored: { brokenAt: 1 }, unsigned: 2 });
+    expect(verifyAudit(other.db, OFFICE)).toMatchObject({ unanchored: { brokenAt: 1 }, unsigned: 2 });
   });
 });
 
@@ -232,7 +235,7 @@ test('how far the log is anchored is never an older figure than the file has', (
   const { server, db } = open(130, 120);
   expect(anchoredTo(db)).toBe(120);
   expect(anchoredTo(db)).toBe(120);
-  createAnchors(db, server.deps.now, () => {})('now');
+  createAnchors(db, server.deps.office, server.deps.now, () => {})('now');
   expect(anchoredTo(db)).toBe(130);
   const whole = readFileSync(anchorFile(db), 'utf8');
   // As long as before, and nothing in it was signed here.

@@ -49,7 +49,7 @@ function folder() {
         return { ok: true, ...made, survey: SIX_CRITERIA, ...stamp } as const;
       }),
     );
-  const place: BackupPlace = { dataDir, backupDir, office, code: OFFICE.code, keep: 2 };
+  const place: BackupPlace = { dataDir, databaseUrl: null, backupDir, office, code: OFFICE.code, keep: 2 };
   const newest = () => join(backupDir, listBackups(backupDir, OFFICE.code).at(-1) ?? '');
   return { dataDir, backupDir, db, office, add, place, newest };
 }
@@ -98,7 +98,12 @@ it('is made by a running server when it is due, and tried again where it fails',
   const { dataDir, backupDir, db, office, add } = folder();
   add(5);
   const log: string[] = [];
-  const config = { dataDir, office: OFFICE, backup: { dir: join(backupDir, 'a file'), hours: 24, keep: 2 } };
+  const config = {
+    dataDir,
+    databaseUrl: null,
+    office: OFFICE,
+    backup: { dir: join(backupDir, 'a file'), hours: 24, keep: 2 },
+  };
   writeFileSync(config.backup.dir, 'not a folder');
   let later = 0;
   const deps = {
@@ -134,7 +139,7 @@ it('comes back: on the same machine, with what was there kept beside it', async 
   add(7);
   const secret = readSecret(db);
   const restore = () =>
-    restoreBackup({ dataDir, office: OFFICE }, newest(), secret, Date.parse('2026-11-23T00:00:00Z'));
+    restoreBackup({ dataDir, databaseUrl: null, office: OFFICE }, newest(), secret, Date.parse('2026-11-23T00:00:00Z'));
   // A server that goes on would write into what was moved away.
   expect(await restore()).toEqual({
     ok: false,
@@ -145,7 +150,8 @@ it('comes back: on the same machine, with what was there kept beside it', async 
   const restored = await restore();
   expect(restored).toMatchObject({ ok: true, movedTo: [`${databaseFile(dataDir)}.before-20261123T000000000Z`] });
   expect(countOf(dataDir)).toBe(20);
-  const { rows, unanchored } = verifyAudit(openFolderAt(dataDir).db);
+  const after = openFolderAt(dataDir);
+  const { rows, unanchored } = verifyAudit(after.db, after.office);
   expect([rows, unanchored?.brokenAt]).toEqual([1, null]);
   copyFileSync(`${databaseFile(dataDir)}.before-20261123T000000000Z`, join(dataDir, 'old.db'));
   const elsewhere = mkdtempSync(join(tmpdir(), 'hai-long-old-'));
@@ -161,7 +167,7 @@ it('refuses the backup of another office', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'hai-long-other-'));
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
   const office = { code: '22501', name: 'Xã Vạn Thắng' };
-  expect(await restoreBackup({ dataDir, office }, newest(), readSecret(db), Date.now())).toEqual({
+  expect(await restoreBackup({ databaseUrl: null, dataDir, office }, newest(), readSecret(db), Date.now())).toEqual({
     ok: false,
     message: 'the backup is of office 22504, this folder of 22501',
   });
@@ -206,7 +212,7 @@ it('is told to administrators, as it is now', async () => {
   const read = async () => (await app.request('/api/backups', { headers: signIn('administrator') })).json();
   const dir = join(dataDir, 'backups');
   expect(await read()).toMatchObject({ last: null, isThere: false, folder: dir, failed: null, keysBackedUp: false });
-  const place = { dataDir, backupDir: dir, office: deps.office, code: OFFICE.code, keep: 2 };
+  const place = { dataDir, databaseUrl: null, backupDir: dir, office: deps.office, code: OFFICE.code, keep: 2 };
   const made = await makeBackup(place, Date.now);
   deps.backups.failed(Object.assign(new Error('no space left'), { code: 'ENOSPC' }), 7);
   expect(await read()).toMatchObject({

@@ -58,14 +58,23 @@ it('backs a file of any earlier version up and brings it up to date; the backup 
     expect(head).toMatchObject({ ok: true, head: { level, office: '22504', at: NOW } });
     expect(contentOf(copy)).toEqual(before);
     // The ordinary backups take turns; this one stays.
-    const place = { dataDir, backupDir: join(dataDir, 'backups'), office: opening.office, code: office.code, keep: 1 };
+    const place = {
+      dataDir,
+      databaseUrl: null,
+      backupDir: join(dataDir, 'backups'),
+      office: opening.office,
+      code: office.code,
+      keep: 1,
+    };
     for (let day = 1; day < 3; day++) await makeBackup(place, () => NOW + day * 86_400_000);
     expect(listBackups(place.backupDir, office.code)).toHaveLength(1);
     expect(listUpdateBackups(place.backupDir, office.code)).toHaveLength(1);
     const ballots = ballotsIn(opening.db);
     expect(ballots.length).toBeGreaterThan(500);
     const restored = emptyFolder();
-    expect(await restoreBackup({ dataDir: restored, office }, file, readSecret(opening.db), NOW)).toMatchObject({
+    expect(
+      await restoreBackup({ databaseUrl: null, dataDir: restored, office }, file, readSecret(opening.db), NOW),
+    ).toMatchObject({
       ok: true,
     });
     expect(ballotsIn(openFolderAt(restored).db)).toEqual(ballots);

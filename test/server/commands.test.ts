@@ -25,14 +25,14 @@ function emptyFolder() {
 }
 
 test('the demo puts no made-up answers among those that are there, unless it is told to', async () => {
-  const { dataDir, db, importText } = paperFolder();
+  const { dataDir, db, office, importText } = paperFolder();
   await importText(`${HEADER}\n2026-11-20,quay-1,,,5,5,5,5,5,5`);
   const refused = run(dataDir, 'demo', '--visits', '10');
   expect(refused).toMatchObject({ status: 1 });
   expect(refused.said).toMatch(/đã có phiếu.*has answers/);
-  expect(countSubmissions(db)).toBe(1);
+  expect(countSubmissions(db, office)).toBe(1);
   expect(run(dataDir, 'demo', '--visits', '10', '--add').status).toBe(0);
-  expect(countSubmissions(db)).toBe(11);
+  expect(countSubmissions(db, office)).toBe(11);
 }, 60_000);
 
 test.each(['verify', 'backup', 'summary', 'settings', 'keys', 'enrol', 'account', 'import'])(

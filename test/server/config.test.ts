@@ -8,6 +8,7 @@ test('with nothing set the server answers on the machine itself, for the shipped
       host: '127.0.0.1',
       port: 8080,
       dataDir: './data',
+      databaseUrl: null,
       zone: 'Asia/Ho_Chi_Minh',
       readToken: null,
       metricsToken: null,
@@ -49,6 +50,7 @@ test('every variable is taken over', () => {
     OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318/',
     OTEL_EXPORTER_OTLP_HEADERS: 'x-key=a=b,other=c',
     OTEL_SERVICE_NAME: 'xa-b',
+    DATABASE_URL: 'postgresql://one:geheim@db.example.vn/hai_long',
   };
   expect(parseConfig({ ...env, PATH: '/bin' })).toEqual({
     ok: true,
@@ -56,6 +58,7 @@ test('every variable is taken over', () => {
       host: '::1',
       port: 0,
       dataDir: '/srv/x',
+      databaseUrl: 'postgresql://one:geheim@db.example.vn/hai_long',
       zone: 'UTC',
       readToken: 'r'.repeat(16),
       metricsToken: 'm'.repeat(16),

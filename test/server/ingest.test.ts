@@ -4,6 +4,7 @@ import { verifyTallies } from '../../src/server/store/verify.ts';
 import { ballotMaker, batchOf, hashOf, postBatch, sendBatch } from '../helpers/ballots.ts';
 import { randomFrom } from '../helpers/drafts.ts';
 import { type Enrolled, openApp, type TestApp } from '../helpers/server.ts';
+import { ON_POSTGRES } from '../helpers/postgres.ts';
 
 let server: TestApp;
 let tablet: Enrolled;
@@ -128,35 +129,41 @@ describe('tallies', () => {
 });
 
 describe('when the disk gives up', () => {
-  test('the whole batch is told to come back, nothing is half stored, and the next try works', async () => {
-    const bodies = ballotMaker(tablet.device.id, 31)
-      .many(100, { remark: 'x'.repeat(1900) })
-      .map(({ body }) => body);
-    const before = server.db.pragma('page_count', { simple: true });
-    server.db.pragma(`max_page_count = ${Number(before)}`);
-    const full = await Promise.all([1, 2].map(() => postBatch(ask, tablet.token, batchOf(bodies))));
-    for (const reply of full) {
-      expect(reply.status).toBe(503);
-      expect(reply.headers.get('Retry-After')).toMatch(/^\d+$/);
-      expect(await reply.json()).toMatchObject({ code: 'storage' });
-    }
-    expect(count('submissions')).toBe(0);
-    server.db.pragma('max_page_count = 1000000');
-    expect(new Set(await statuses(bodies))).toEqual(new Set(['stored']));
-    expect(verify()).toEqual(sound(100));
-    expect(server.logged.join('\n')).not.toContain('xxxx');
-  });
+  test.skipIf(ON_POSTGRES)(
+    'the whole batch is told to come back, nothing is half stored, and the next try works',
+    async () => {
+      const bodies = ballotMaker(tablet.device.id, 31)
+        .many(100, { remark: 'x'.repeat(1900) })
+        .map(({ body }) => body);
+      const before = server.db.pragma('page_count', { simple: true });
+      server.db.pragma(`max_page_count = ${Number(before)}`);
+      const full = await Promise.all([1, 2].map(() => postBatch(ask, tablet.token, batchOf(bodies))));
+      for (const reply of full) {
+        expect(reply.status).toBe(503);
+        expect(reply.headers.get('Retry-After')).toMatch(/^\d+$/);
+        expect(await reply.json()).toMatchObject({ code: 'storage' });
+      }
+      expect(count('submissions')).toBe(0);
+      server.db.pragma('max_page_count = 1000000');
+      expect(new Set(await statuses(bodies))).toEqual(new Set(['stored']));
+      expect(verify()).toEqual(sound(100));
+      expect(server.logged.join('\n')).not.toContain('xxxx');
+    },
+  );
 
-  test('another process that holds the lock is waited for, and then the tablet is told to come back', async () => {
-    server.db.pragma('busy_timeout = 50');
-    const other = new Sqlite(server.db.name);
-    other.exec('begin immediate');
-    const { body } = ballotMaker(tablet.device.id, 32).next();
-    expect((await postBatch(ask, tablet.token, batchOf([body]))).status).toBe(503);
-    other.exec('rollback');
-    other.close();
-    expect(await statuses([body])).toEqual(['stored']);
-  });
+  test.skipIf(ON_POSTGRES)(
+    'another process that holds the lock is waited for, and then the tablet is told to come back',
+    async () => {
+      server.db.pragma('busy_timeout = 50');
+      const other = new Sqlite(server.db.name);
+      other.exec('begin immediate');
+      const { body } = ballotMaker(tablet.device.id, 32).next();
+      expect((await postBatch(ask, tablet.token, batchOf([body]))).status).toBe(503);
+      other.exec('rollback');
+      other.close();
+      expect(await statuses([body])).toEqual(['stored']);
+    },
+  );
 
   test('too much waiting at once is answered with busy, and the rest is stored', async () => {
     const small = openApp({ limits: { queuedRecords: 5 } });
@@ -189,9 +196,7 @@ test('listeners hear of a commit that stored something, and of no other', async 
 
 test('what is stored names no address and no browser', async () => {
   await send([ballotMaker(tablet.device.id, 42).next().body]);
-  const columns = server.db
-    .prepare<[], string>(`select group_concat(name) from pragma_table_info('submissions')`)
-    .pluck()
-    .get();
-  expect(columns).not.toMatch(/ip|agent|address/);
+  const row = server.db.prepare<[], object>('select * from submissions').get() ?? {};
+  expect(Object.keys(row)).toContain('body');
+  expect(Object.keys(row).join()).not.toMatch(/ip|agent|address/);
 });

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { addAccount } from '../../src/server/store/accounts.ts';
 import { addPerson, codeNow, openBrowser, PASSWORD, signInFully, type TestBrowser } from '../helpers/people.ts';
-import { openApp } from '../helpers/server.ts';
+import { addOffice, openApp } from '../helpers/server.ts';
 
 const NEW_PASSWORD = 'mười hai con giáp';
 
@@ -154,10 +154,7 @@ test('the last administrator can neither be disabled nor made less', async () =>
 
 test('an account of another office cannot be seen, changed or reset', async () => {
   const { server, browser } = await open();
-  const insert = server.db.prepare(
-    `insert into offices (code, name, pin, rules) values ('22505', 'Xã khác', '', '{}')`,
-  );
-  const office = Number(insert.run().lastInsertRowid);
+  const office = addOffice(server.db);
   const id = addAccount(server.db, office, { signInName: 'stranger', name: 'Người khác', role: 'viewer' }, 0);
   expect(JSON.stringify((await browser.ask('GET', '/api/accounts')).body)).not.toContain('stranger');
   expect((await browser.ask('PATCH', `/api/accounts/${id}`, { disabled: true })).status).toBe(404);

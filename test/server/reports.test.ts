@@ -3,7 +3,7 @@ import { emptyLetterhead, letterheadGaps } from '../../src/domain/letterhead.ts'
 import { FrozenPeriod, ReportEntry, ReportList } from '../../src/domain/report.ts';
 import { docxOf } from '../../src/server/reports/docx.ts';
 import { fill, frozenQuarter, QUARTER } from '../helpers/frozen.ts';
-import { openApp, type TestApp } from '../helpers/server.ts';
+import { addOffice, openApp, type TestApp } from '../helpers/server.ts';
 import { filesIn, textOf, xmlFault } from '../helpers/zip.ts';
 
 const NOW = Date.parse('2026-11-23T02:00:00Z');
@@ -75,9 +75,7 @@ describe('freezing a period', () => {
 
   it('belongs to its office: the report of another one is not found', async () => {
     const { id } = await freezeQuarter();
-    const other = server.db
-      .prepare("insert into offices (code, name, pin, rules) values ('99999', 'Xã khác', '', '{}')")
-      .run().lastInsertRowid;
+    const other = addOffice(server.db);
     const copy = `insert into reports (id, office_id, number, period_from, period_to, frozen_at, frozen_by, snapshot)
       select 'foreign', ?, 1, period_from, period_to, frozen_at, frozen_by, snapshot from reports where id = ?`;
     server.db.prepare(copy).run(other, id);

@@ -16,6 +16,7 @@ import { createSubmissionStore } from '../../src/server/store/submissions.ts';
 import { verifySequence } from '../../src/server/store/verify-sequence.ts';
 import { type Ballot, ballotMaker, batchOf, hashOf, sendBatch } from '../helpers/ballots.ts';
 import { type Enrolled, openApp, type TestApp } from '../helpers/server.ts';
+import { ON_POSTGRES } from '../helpers/postgres.ts';
 
 const MINUTE = 60_000;
 let now = Date.parse('2026-08-31T09:00:00+07:00');
@@ -60,7 +61,10 @@ async function beat(change: object, token = tablet.token): Promise<HeartbeatRepl
   return HeartbeatReply.parse(await reply.json());
 }
 const runs = () =>
-  server.db.prepare('select epoch, first, last from device_runs where device_id = ?').raw().all(tablet.device.id);
+  server.db
+    .prepare('select epoch, first, last from device_runs where device_id = ? order by 1, 2')
+    .raw()
+    .all(tablet.device.id);
 const kinds = () => listEvents(server.db, server.deps.office, tablet.device.id, 100).map(({ kind }) => kind);
 const evidence = () => readEvidence(server.db, server.deps.office).get(tablet.device.id) ?? [];
 const pick = (ballots: readonly Ballot[], ...seqs: number[]) =>
@@ -332,7 +336,8 @@ test('what was deleted on a tablet is named exactly: 1000 tablets, seed 20260831
   const { db, deps } = server;
   const { office, config } = deps;
   // Of the disk nothing is asked here.
-  db.pragma('synchronous = off');
+  if (ON_POSTGRES) db.exec('set synchronous_commit = off');
+  else db.pragma('synchronous = off');
   const store = createSubmissionStore(db, office);
   const missing = createMissing(db, office);
   const catalogue = createCatalogue(db, office);

@@ -35,7 +35,7 @@ function refused(text: string): Checked {
   return { ok: false, id: null, device: 'tablet-1', code: 'record-malformed', hash: hashOf(body), body, receivedAt: 2 };
 }
 function threadOf({ dataDir, office }: { dataDir: string; office: number }) {
-  const thread = createStoreThread(FILE, { dataDir, office, zone: ZONE });
+  const thread = createStoreThread(FILE, { dataDir, databaseUrl: null, office, zone: ZONE });
   onTestFinished(() => thread.end());
   return thread;
 }

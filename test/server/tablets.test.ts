@@ -3,7 +3,7 @@ import { CodeReply, CodeState, Fleet, tabletState } from '../../src/domain/fleet
 import { EnrolReply, HeartbeatReply } from '../../src/domain/wire.ts';
 import { addDevice } from '../../src/server/store/devices.ts';
 import { ballotMaker, batchOf, postBatch } from '../helpers/ballots.ts';
-import { openApp, type TestApp } from '../helpers/server.ts';
+import { addOffice, openApp, type TestApp } from '../helpers/server.ts';
 
 // 2026-08-31 is a Monday.
 const MORNING = Date.parse('2026-08-31T09:00:00+07:00');
@@ -210,10 +210,7 @@ describe('a tablet', () => {
   });
 
   test('of another office is not found', async () => {
-    const other = Number(
-      server.db.prepare(`insert into offices (code, name, pin, rules) values ('x', 'X', '', '{}')`).run()
-        .lastInsertRowid,
-    );
+    const other = addOffice(server.db);
     const { device } = addDevice(server.db, other, 'quay-1', 'Máy lạ', now);
     const administrator = server.signIn('administrator');
     expect((await fleet()).tablets).toEqual([]);

@@ -49,7 +49,13 @@ async function backUp(settings: Settings, now: number): Promise<string> {
   mkdirSync(backup.dir, { recursive: true, mode: 0o700 });
   const live = openConnection(dataDir);
   try {
-    const place = { dataDir, backupDir: backup.dir, office: officeRow(live, office.code) ?? 0, code: office.code };
+    const place = {
+      dataDir,
+      databaseUrl: null,
+      backupDir: backup.dir,
+      office: officeRow(live, office.code) ?? 0,
+      code: office.code,
+    };
     return await withCopy(live, place, now, async (copy) => {
       const secret = readSecret(live);
       const known = await sameAs(copy, settings, secret);

@@ -1,5 +1,5 @@
 /**
- * Makes a backup and believes nothing about it: SQLite itself copies the data file as it was at one moment, the copy is checked like
+ * Makes a backup and believes nothing about it: everything is copied into a data file as it was at one moment, the copy is checked like
  * a data file that is opened, sealed, read back byte by byte, and only then given its name.
  */
 import { randomBytes } from 'node:crypto';
@@ -9,17 +9,15 @@ import Sqlite from 'better-sqlite3';
 import type { LastBackup } from '../../domain/backup.ts';
 import { checkKeys } from '../key-check.ts';
 import { auditHead } from '../store/audit.ts';
-import { openConnection } from '../store/connection.ts';
+import type { Database } from '../store/engine.ts';
+import { joinStore, type StoreAt } from '../store/join.ts';
 import { auditMac, copyInto, countSubmissions, faultOf, hasTable } from '../store/copy.ts';
 import { findFault, levelOf } from '../store/database.ts';
 import { readSecret } from '../store/secret.ts';
 import { saveLastBackup } from '../store/last-backup.ts';
 import { openFile, sealFile, syncFolder } from './file.ts';
 
-type Database = Sqlite.Database;
-
-export interface BackupPlace {
-  dataDir: string;
+export interface BackupPlace extends StoreAt {
   backupDir: string;
   /** `offices.id` */
   office: number;
@@ -48,7 +46,11 @@ export interface CheckedCopy {
 }
 
 /** @throws with what is wrong with the copy */
-async function checkCopy(copy: string, live: Database, office: number): Promise<Omit<CheckedCopy, 'file'>> {
+async function checkCopy(
+  copy: string,
+  office: number,
+  live: { db: Database; office: number },
+): Promise<Omit<CheckedCopy, 'file'>> {
   const db = new Sqlite(copy, { readonly: true });
   try {
     const fault = findFault(db, copy);
@@ -56,11 +58,12 @@ async function checkCopy(copy: string, live: Database, office: number): Promise<
     const damage = faultOf(db);
     if (damage !== null) throw new Error(`the copy is damaged: ${damage}`);
     // The live file may have gone on since; what the copy has, it has too.
-    const { seq, mac } = hasTable(db, 'audit_log') ? auditHead(db) : { seq: 0, mac: '' };
-    if (seq > 0 && auditMac(live, seq) !== mac) throw new Error(`the copy has another audit log at row ${seq}`);
+    const { seq, mac } = hasTable(db, 'audit_log') ? auditHead(db, office) : { seq: 0, mac: '' };
+    if (seq > 0 && auditMac(live.db, live.office, seq) !== mac)
+      throw new Error(`the copy has another audit log at row ${seq}`);
     for (const { key, state } of hasTable(db, 'sealing_keys') ? await checkKeys(db, office) : [])
       if (state === 'broken') throw new Error(`sealing key ${key.id} does not work in the copy`);
-    return { submissions: countSubmissions(db), level: levelOf(db) };
+    return { submissions: countSubmissions(db, office), level: levelOf(db) };
   } finally {
     db.close();
   }
@@ -78,7 +81,7 @@ function removeLeft(folder: string, isDraft: RegExp, now: number): void {
 type Place = Omit<BackupPlace, 'keep'>;
 
 /**
- * Copies the data file as it is at this moment, checks the copy, and removes it again after the work.
+ * Copies the office as it is at this moment, checks the copy, and removes it again after the work.
  * @throws when any step fails
  */
 export async function withCopy<T>(
@@ -92,9 +95,9 @@ export async function withCopy<T>(
   // In the data folder: in the clear it goes nowhere else.
   const file = join(dataDir, `copy-${randomBytes(6).toString('hex')}.db`);
   try {
-    const before = countSubmissions(live);
-    copyInto(live, file);
-    const { submissions, level } = await checkCopy(file, live, office);
+    const before = countSubmissions(live, office);
+    const copied = copyInto(live, office, file);
+    const { submissions, level } = await checkCopy(file, copied, { db: live, office });
     if (submissions < before) throw new Error(`the copy has ${submissions} answers where there were ${before}`);
     return await work({ file, submissions, level });
   } finally {
@@ -127,7 +130,7 @@ export async function writeBackup(
 export async function makeBackup(place: BackupPlace, now: () => number): Promise<LastBackup> {
   const { dataDir, backupDir, office, code, keep } = place;
   mkdirSync(backupDir, { recursive: true, mode: 0o700 });
-  const live = openConnection(dataDir);
+  const live = joinStore(place, office);
   const at = now();
   const name = nameOf(code, at);
   try {

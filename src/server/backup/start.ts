@@ -20,7 +20,14 @@ export function startBackups(
   { first, every }: BackupPace = PACE,
 ): () => Promise<unknown> {
   const { dir, hours, keep } = config.backup;
-  const place: BackupPlace = { dataDir: config.dataDir, backupDir: dir, office, code: config.office.code, keep };
+  const place: BackupPlace = {
+    dataDir: config.dataDir,
+    databaseUrl: config.databaseUrl,
+    backupDir: dir,
+    office,
+    code: config.office.code,
+    keep,
+  };
   let making: Promise<void> | null = null;
   let worker: Worker | null = null;
   let stopped = false;

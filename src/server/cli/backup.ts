@@ -33,7 +33,8 @@ await runCommand(USAGE, async () => {
       return 0;
     }
     if (command !== undefined) throw new Stop('nothing, or check FILE', 2);
-    const place = { dataDir: config.dataDir, backupDir: dir, office, code: config.office.code, keep };
+    const { dataDir, databaseUrl } = config;
+    const place = { dataDir, databaseUrl, backupDir: dir, office, code: config.office.code, keep };
     const made = await makeBackup(place, Date.now);
     print(
       `${dir}/${made.name}: ${made.submissions} answers, ${made.bytes} bytes, đã đọc lại và tốt / read back and good`,

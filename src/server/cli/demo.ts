@@ -57,7 +57,7 @@ await runCommand(USAGE, async () => {
   const staffEntries = whole(values['staff-entries'], '--staff-entries', 0, 10_000);
   return withFolder(async (folder) => {
     const { config, db, office } = folder;
-    if (!values.add && countSubmissions(db) > 0)
+    if (!values.add && countSubmissions(db, office) > 0)
       throw new Stop(
         `Trong ${config.dataDir} đã có phiếu: không trộn phiếu mô phỏng vào. Dùng thư mục khác, ví dụ DATA_DIR=./data/demo / ` +
           `${config.dataDir} has answers: no made-up ones are put among them. Use another folder, such as DATA_DIR=./data/demo`,

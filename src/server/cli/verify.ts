@@ -36,7 +36,7 @@ await runCommand(USAGE, async () => {
     tallies: verifyTallies(db, office),
     seals: await verifySeals(db, office),
     sequence: verifySequence(db, office),
-    audit: verifyAudit(db),
+    audit: verifyAudit(db, office),
   }));
   const { submissions, differences, altered } = tallies;
   for (const { table, kind, key, derived, stored } of differences)

@@ -16,7 +16,7 @@ import {
 } from '../../domain/paper-import.ts';
 import { dayHour } from '../../domain/period.ts';
 import type { Deps } from '../deps.ts';
-import { openConnection } from '../store/connection.ts';
+import { joinStore } from '../store/join.ts';
 import { listCounters } from '../store/office.ts';
 import { forgetUnlessStored, keepMapping, standingOf } from '../store/paper-files.ts';
 import { createPaperStore, sourceFor } from '../store/paper.ts';
@@ -121,7 +121,7 @@ export function createImports({ db, office, config, now, audit, stored, closing,
   }
 
   async function storeAll(one: Held, map: ColumnMap, source: string): Promise<ImportState> {
-    const connection = openConnection(config.dataDir);
+    const connection = joinStore(config, office);
     const { zone } = config;
     try {
       const store = createPaperStore(connection, { office, source, survey: against().survey, zone, now: now() });

@@ -46,7 +46,7 @@ export function linkRoutes(deps: Deps): Hono<AppEnv> {
     const { link, found } = opened;
     const { person } = request;
     if (!found && !person) return 'wrong-type';
-    if (!found && person && isNameTaken(db, person.signInName)) return 'name-taken';
+    if (!found && person && isNameTaken(db, office, person.signInName)) return 'name-taken';
     const id = found?.account.id ?? (person ? addAccount(db, office, { ...person, role: 'administrator' }, now()) : '');
     setPassword(db, id, hash, isShort(request.password));
     if (!found) startCounting(db, office, dayHour(now(), config.zone).day);

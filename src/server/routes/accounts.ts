@@ -46,7 +46,7 @@ export function accountRoutes({ db, office, now, audit }: Deps): Hono<AppEnv> {
     if (!asked.ok) return problem(c, asked.code);
     const { account } = signedIn(c);
     const add = db.transaction((): LinkHandedOut | null => {
-      if (isNameTaken(db, asked.value.signInName)) return null;
+      if (isNameTaken(db, office, asked.value.signInName)) return null;
       const id = addAccount(db, office, asked.value, now());
       audit({ actor: account.id, action: 'account.add', object: id, detail: { role: asked.value.role } });
       return handOut(id, 'invitation', false);

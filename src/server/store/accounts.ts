@@ -47,9 +47,8 @@ export function addAccount(db: Database, office: number, { signInName, name, rol
   return id;
 }
 
-/** In any office: sign-in names are one list. */
-export const isNameTaken = (db: Database, signInName: string): boolean =>
-  db.prepare('select 1 from accounts where sign_in_name = ?').get(signInName) !== undefined;
+export const isNameTaken = (db: Database, office: number, signInName: string): boolean =>
+  db.prepare('select 1 from accounts where office_id = ? and sign_in_name = ?').get(office, signInName) !== undefined;
 
 /** @param short true when it is long enough only together with a second factor. */
 export function setPassword(db: Database, id: string, hash: string, short: boolean): void {

@@ -45,7 +45,7 @@ export const messageSent = (db: Database, office: number, id: string, now: numbe
 /** @param nextAt when to try again, or `null` to give up. */
 export const messageFailed = (db: Database, office: number, id: string, nextAt: number | null, now: number): void => {
   db.prepare(
-    `update alert_outbox set next_at = coalesce(?, next_at), failed_at = case when ? is null then ? end
+    `update alert_outbox set next_at = coalesce(cast(? as bigint), next_at), failed_at = case when cast(? as bigint) is null then cast(? as bigint) end
      where id = ? and office_id = ?`,
   ).run(nextAt, nextAt, now, id, office);
 };

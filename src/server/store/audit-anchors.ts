@@ -72,13 +72,14 @@ export function anchoredTo(db: Database): number {
  */
 export function createAnchors(
   db: Database,
+  office: number,
   now: () => number,
   tell: (anchor: Anchor) => void,
 ): (always?: 'now') => void {
   const last = readAnchors(db).anchors.at(-1);
   let [seq, at] = [last?.seq ?? 0, last?.at ?? now()];
   return (always) => {
-    const head = auditHead(db);
+    const head = auditHead(db, office);
     const rows = head.seq - seq;
     if (rows <= 0 || (always !== 'now' && rows < ANCHOR_ROWS && now() - at < ANCHOR_MS)) return;
     const unsigned = { at: now(), ...head };

@@ -14,6 +14,14 @@ export interface AuditQuery {
 }
 type Row = Omit<AuditReply['rows'][number], 'detail'> & { detail: string };
 
+function areasOf(db: Database, office: number): string[] {
+  const actions = db
+    .prepare<[number], string>('select distinct action from audit_log where office_id = ?')
+    .pluck()
+    .all(office);
+  return [...new Set(actions.map((action) => action.split('.', 1).join()))].sort();
+}
+
 export function readAudit(
   db: Database,
   office: number,
@@ -40,12 +48,7 @@ export function readAudit(
          left join accounts a on a.id = l.actor order by a.name is null, a.name, l.actor`,
       )
       .all(office),
-    areas: db
-      .prepare<[number], string>(
-        `select distinct substr(action, 1, instr(action, '.') - 1) from audit_log where office_id = ? order by 1`,
-      )
-      .pluck()
-      .all(office),
+    areas: areasOf(db, office),
     anchoredTo: anchoredTo(db),
   };
 }

@@ -1,6 +1,6 @@
 /** Walks the chain of the audit log and holds it against the anchors. Changes nothing. */
 import type { Database } from './engine.ts';
-import { FIRST_LINK, macOf, type StoredRow } from './audit.ts';
+import { chainedAs, FIRST_LINK, macOf, type StoredRow } from './audit.ts';
 import { readAnchors } from './audit-anchors.ts';
 import { keyFor } from './secret.ts';
 
@@ -21,7 +21,7 @@ export interface AuditVerification {
 }
 
 /** @returns what was found; no `brokenAt` and nothing unsigned means that the log is as it was written. */
-export function verifyAudit(db: Database): AuditVerification {
+export function verifyAudit(db: Database, office: number): AuditVerification {
   return db.transaction((): AuditVerification => {
     const { anchors, unsigned } = readAnchors(db);
     const macAt = new Map<number, string>();
@@ -32,10 +32,11 @@ export function verifyAudit(db: Database): AuditVerification {
     let before = FIRST_LINK;
     let last = 0;
     const rows = db
-      .prepare<[], StoredRow>(
-        'select seq, office_id as office, at, actor, action, object, detail, mac from audit_log order by seq',
+      .prepare<[number, number], StoredRow>(
+        `select seq, cast(? as integer) as office, at, actor, action, object, detail, mac from audit_log
+         where office_id = ? order by seq`,
       )
-      .iterate();
+      .iterate(chainedAs(db, office), office);
     for (const row of rows) {
       const fits = row.seq === last + 1 && row.mac === macOf(key, before, row);
       if (!fits || (macAt.get(row.seq) ?? row.mac) !== row.mac) broken.push(fits ? row.seq : last + 1);

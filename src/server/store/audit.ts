@@ -39,11 +39,17 @@ export function macOf(key: Buffer, before: string, row: Omit<StoredRow, 'mac'>):
 }
 
 /** The last row's place and HMAC; 0 where there is none. */
-export const auditHead = (db: Database): { seq: number; mac: string } =>
-  db.prepare<[], { seq: number; mac: string }>('select seq, mac from audit_log order by seq desc limit 1').get() ?? {
-    seq: 0,
-    mac: FIRST_LINK,
-  };
+export const auditHead = (db: Database, office: number): { seq: number; mac: string } =>
+  db
+    .prepare<[number], { seq: number; mac: string }>(
+      'select seq, mac from audit_log where office_id = ? order by seq desc limit 1',
+    )
+    .get(office) ?? { seq: 0, mac: FIRST_LINK };
+
+/** The number of the office in its chain: the one that it had where the chain began. */
+export const chainedAs = (db: Database, office: number): number =>
+  db.prepare<[number], number>('select coalesce(chained_as, id) from offices where id = ?').pluck().get(office) ??
+  office;
 
 /** @param onAppended called after each row, before the transaction of the deed is over. */
 export function createAudit(
@@ -56,9 +62,10 @@ export function createAudit(
     'insert into audit_log (seq, office_id, at, actor, action, object, detail, mac) values (?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const key = keyFor(db, 'audit');
+  const chain = chainedAs(db, office);
   const append = ({ actor, action, object, detail = {} }: AuditEntry) => {
-    const head = auditHead(db);
-    const row = { seq: head.seq + 1, office, at: now(), actor, action, object, detail: JSON.stringify(detail) };
+    const head = auditHead(db, office);
+    const row = { seq: head.seq + 1, office: chain, at: now(), actor, action, object, detail: JSON.stringify(detail) };
     insert.run(row.seq, office, row.at, actor, action, object, row.detail, macOf(key, head.mac, row));
   };
   // One lock from the look at the head to the new row: two processes can never chain to the same one.

@@ -158,6 +158,15 @@ export function openDatabase(at: { dataDir: string; office: Office }, now: numbe
   }
 }
 
+/** A new data file with all tables and no office, for what is moved into it. @throws where there is a file already */
+export function makeDataFile(file: string): Database {
+  closeSync(openSync(file, 'ax', 0o600));
+  const db = new Sqlite(file);
+  makeDurable(db);
+  migrate(db);
+  return db;
+}
+
 /** Writes everything into the one file, so that what is left can be looked at and copied as it is. */
 export function closeDatabase(db: Database): void {
   db.pragma('wal_checkpoint(truncate)');

@@ -52,7 +52,7 @@ export function keepTold(
   );
   const save = db.prepare(
     `insert into device_told (office_id, device_id, epoch, seq, hash, told_at, ahead_since, ahead_seq)
-     values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do update set seq = excluded.seq, hash = excluded.hash,
+     values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (office_id, device_id, epoch) do update set seq = excluded.seq, hash = excluded.hash,
      told_at = excluded.told_at, ahead_since = excluded.ahead_since, ahead_seq = excluded.ahead_seq`,
   );
   const lastArrived = db

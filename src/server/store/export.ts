@@ -60,7 +60,7 @@ export function* pagesOfSubmissions(
   const read = db.prepare<[number, string, number, string, number], ExportRow & { row: number; id: string }>(
     `select rowid as row, id, day, counter, field, stage, channel, survey, body,
        exists (select 1 from voids v where v.submission_id = submissions.id) as voided,
-       (select group_concat(kind, ' ' order by kind) from flagged_ballots f where f.submission_id = submissions.id) as flags
+       (select string_agg(kind, ' ' order by kind) from flagged_ballots f where f.submission_id = submissions.id) as flags
      from submissions
      where office_id = ? and (day, rowid) > (?, ?) and day <= ? order by day, rowid limit ?`,
   );

@@ -19,6 +19,6 @@ export function readSetting<T>(db: Database, office: number, name: string, schem
 export function saveSetting(db: Database, office: number, name: string, value: unknown): void {
   db.prepare(
     `insert into office_settings (office_id, name, value) values (?, ?, ?)
-     on conflict do update set value = excluded.value`,
+     on conflict (office_id, name) do update set value = excluded.value`,
   ).run(office, name, JSON.stringify(value));
 }

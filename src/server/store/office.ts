@@ -39,7 +39,8 @@ export function seedOffice(db: Database, office: Office, now: number): number | 
     .transaction(() => {
       const found = find.get(office.code);
       if (found !== undefined) return found;
-      if (db.prepare('select 1 from offices').get() !== undefined) return null;
+      // A data file is one office's; a province's database is many's.
+      if (db.pragma && db.prepare('select 1 from offices').get() !== undefined) return null;
       const insert = db.prepare<[string, string, string], number>(
         `insert into offices (code, name, pin, rules) values (?, ?, '', ?) returning id`,
       );
@@ -86,7 +87,7 @@ export function listCounters(db: Database, office: number): (Counter & { retired
 export function saveCounter(db: Database, office: number, counter: Counter, position: number, retired = false): void {
   db.prepare(
     `insert into counters (office_id, id, settings, position, retired) values (?, ?, ?, ?, ?)
-     on conflict do update set settings = excluded.settings, position = excluded.position, retired = excluded.retired`,
+     on conflict (office_id, id) do update set settings = excluded.settings, position = excluded.position, retired = excluded.retired`,
   ).run(office, counter.id, JSON.stringify(Counter.parse(counter)), position, retired ? 1 : 0);
 }
 

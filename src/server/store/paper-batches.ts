@@ -107,7 +107,7 @@ export function openBatch(
   const same = db
     .prepare(
       `select 1 from paper_batches where id = ? and office_id = ? and opened_by = ? and day = ? and counter = ?
-         and field = ? and stage = ? and channel = ? and size is ? and double_entry = ?`,
+         and field = ? and stage = ? and channel = ? and size is not distinct from ? and double_entry = ?`,
     )
     .get(id, office, by.account, ...values);
   return same === undefined ? 'conflict' : 'known';

@@ -23,7 +23,7 @@ export function listDifferences(db: Database, office: number, batch: string, num
          (select body from paper_entries where batch_id = n.batch_id and pass = 1 and number = n.number) as first,
          (select body from paper_entries where batch_id = n.batch_id and pass = 2 and number = n.number) as second
        from (select distinct batch_id, number from paper_entries where batch_id = ? and office_id = ?) n
-       where (? is null or n.number = ?)
+       where (cast(? as bigint) is null or n.number = ?)
          and not exists (select 1 from paper_outcomes where batch_id = n.batch_id and number = n.number)
        order by n.number`,
     )

@@ -79,17 +79,17 @@ const contentOf = ({ day, counter, field, stage, answers }: PaperBallot): string
 /** Equal ballots within a file are different ballots. They are counted on disk: a file may have millions. */
 function createOrdinals(db: Database): { next: (content: string) => number; close: () => void } {
   db.pragma?.('temp_store = file');
-  db.exec('drop table if exists temp.paper_contents');
-  db.exec('create temp table paper_contents (content blob primary key, count integer not null) without rowid');
+  db.exec('drop table if exists paper_contents');
+  db.exec('create temp table paper_contents (content text primary key, count integer not null)');
   const count = db
-    .prepare<[Buffer], number>(
-      `insert into temp.paper_contents (content, count) values (?, 1)
-       on conflict do update set count = count + 1 returning count`,
+    .prepare<[string], number>(
+      `insert into paper_contents (content, count) values (?, 1)
+       on conflict (content) do update set count = paper_contents.count + 1 returning count`,
     )
     .pluck();
   return {
-    next: (content) => count.get(digest(content)) ?? 1,
-    close: () => db.exec('drop table if exists temp.paper_contents'),
+    next: (content) => count.get(digest(content).toString('base64')) ?? 1,
+    close: () => db.exec('drop table if exists paper_contents'),
   };
 }
 

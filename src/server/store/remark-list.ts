@@ -114,7 +114,7 @@ export const countMatching = (db: Database, scope: RemarkScope, filter: RemarkFi
 export function countRemarks(db: Database, office: number, today: string): RemarkCounts {
   const counts: RemarkCounts = { new: 0, seen: 0, 'in-hand': 0, done: 0, overdue: 0 };
   type Row = { status: RemarkItem['status']; count: number; late: number };
-  const sums = 'select r.status, count(*) as count, coalesce(sum(r.due < ?), 0) as late';
+  const sums = 'select r.status, count(*) as count, count(case when r.due < ? then 1 end) as late';
   // All of them from an index alone, less the few that are void: a look at each row would be felt with many open pages.
   const all = db.prepare<[string, number], Row>(`${sums} from remarks r where r.office_id = ? group by r.status`);
   const void_ = db.prepare<[string, number], Row>(

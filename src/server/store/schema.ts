@@ -16,6 +16,7 @@ import { IDENTITY } from './schema/10-identity.ts';
 import { SIGNALS } from './schema/11-signals.ts';
 import { EVIDENCE } from './schema/12-evidence.ts';
 import { BACKUPS } from './schema/13-backups.ts';
+import { CHAINS } from './schema/14-chains.ts';
 
 export const MIGRATIONS: readonly string[] = [
   SUBMISSIONS,
@@ -31,4 +32,5 @@ export const MIGRATIONS: readonly string[] = [
   SIGNALS,
   EVIDENCE,
   BACKUPS,
+  CHAINS,
 ];

@@ -80,7 +80,7 @@ export function saveSealingKey(db: Database, office: number, key: StoredSealingK
   const wrapped = seal(db, 'sealing-key', key.id, JSON.stringify(PrivateKey.parse(key.privateKey)));
   db.prepare(
     `insert into sealing_keys (id, office_id, public_key, private_key, created_at, retired_at) values (?, ?, ?, ?, ?, ?)
-     on conflict do update set private_key = excluded.private_key`,
+     on conflict (id) do update set private_key = excluded.private_key`,
   ).run(key.id, office, key.publicKey, wrapped, key.createdAt, key.retiredAt);
 }
 

@@ -16,7 +16,7 @@ export function rememberBrowser(db: Database, account: string, given: string | u
   const token = given !== undefined && isKnownBrowser(db, account, given, now) ? given : newToken();
   db.prepare(
     `insert into known_browsers (token_hash, account_id, seen_at) values (?, ?, ?)
-     on conflict do update set seen_at = excluded.seen_at`,
+     on conflict (account_id, token_hash) do update set seen_at = excluded.seen_at`,
   ).run(tokenHash(token), account, now);
   db.prepare(
     `delete from known_browsers where account_id = ? and token_hash not in

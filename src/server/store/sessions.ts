@@ -39,8 +39,8 @@ export const newToken = (): string => randomBytes(32).toString('base64url');
 
 /** A session from the future is one from before the server's clock was set back: it must not live longer by that. */
 const CLOCK_STEP_MS = 10 * 60_000;
-const HOLDS = `s.created_at > @now - ${LONGEST_MS} and s.created_at <= @now + ${CLOCK_STEP_MS}
-  and s.last_seen_at > @now - ${IDLE_MS} and a.disabled_at is null`;
+const HOLDS = `s.created_at + ${LONGEST_MS} > @now and s.created_at - ${CLOCK_STEP_MS} <= @now
+  and s.last_seen_at + ${IDLE_MS} > @now and a.disabled_at is null`;
 
 /** @param touch false for a request that no person made: it does not keep the session alive. */
 export function findSession(db: Database, office: number, token: string, now: number, touch = true): SignedIn | null {
@@ -50,7 +50,7 @@ export function findSession(db: Database, office: number, token: string, now: nu
       Account & { session: string; freshUntil: number; lastSeenAt: number; needs: number }
     >(
       `select a.id, a.sign_in_name as signInName, a.name, a.role, s.id as session, s.fresh_until as freshUntil,
-         s.last_seen_at as lastSeenAt, a.totp is null and (a.role = 'administrator' or a.password_short) as needs
+         s.last_seen_at as lastSeenAt, a.totp is null and (a.role = 'administrator' or a.password_short = 1) as needs
        from sessions s join accounts a on a.id = s.account_id
        where s.token_hash = @hash and a.office_id = @office and ${HOLDS}`,
     )

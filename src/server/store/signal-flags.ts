@@ -25,7 +25,7 @@ function storedFlags(db: Database, office: number, { device, day }: TabletDay): 
   return db
     .prepare<[number, string, string], StoredFlag>(
       `select kind, counter, facts,
-         (select group_concat(submission_id, ' ' order by submission_id) from flagged_ballots where flag_id = f.id) as ballots
+         (select string_agg(submission_id, ' ' order by submission_id) from flagged_ballots where flag_id = f.id) as ballots
        from flags f where office_id = ? and day = ? and device_id = ?`,
     )
     .all(office, day, device);

@@ -46,7 +46,7 @@ function dayReader(db: Database, office: number) {
   const name = db.prepare<[string, number], string>('select name from devices where id = ? and office_id = ?').pluck();
   const count = db
     .prepare<[number, string, string], number>(
-      `select count(*) from submissions b where office_id = ? and day = ? and +device_id = ?
+      `select count(*) from submissions b where office_id = ? and day = ? and device_id || '' = ?
        and not exists (select 1 from voids v where v.submission_id = b.id)`,
     )
     .pluck();

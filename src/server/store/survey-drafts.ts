@@ -43,7 +43,7 @@ export function saveDraft(
       const next = stored ? revision + 1 : Math.max(1, now);
       db.prepare(
         `insert into survey_drafts (office_id, body, base, revision, updated_by, updated_at) values (?, ?, ?, ?, ?, ?)
-         on conflict do update set body = excluded.body, base = excluded.base, revision = excluded.revision,
+         on conflict (office_id) do update set body = excluded.body, base = excluded.base, revision = excluded.revision,
            updated_by = excluded.updated_by, updated_at = excluded.updated_at`,
       ).run(office, JSON.stringify(body), base, next, account, now);
       return next;

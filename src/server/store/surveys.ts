@@ -9,7 +9,7 @@ import { Survey } from '../../domain/survey.ts';
 export function readSurvey(db: Database, office: number, version?: number): Survey | null {
   const body = db
     .prepare<[number, number | null, number | null], string>(
-      `select body from surveys where office_id = ? and (version = ? or (? is null and withdrawn_at is null))
+      `select body from surveys where office_id = ? and (version = ? or (cast(? as bigint) is null and withdrawn_at is null))
        order by version desc limit 1`,
     )
     .pluck()

@@ -46,7 +46,7 @@ export function createMonthOpener(db: Database, office: number): (month: string)
     return db.prepare<[number, string, string]>(
       `insert into ${table} (office_id, span, ${columns}, ${counts.join(', ')})
        select office_id, 'm' || substr(span, 1, 7) as month, ${columns}, ${sums} from ${table}
-       where office_id = ? and span >= ? and span < ? group by month, ${columns}`,
+       where office_id = ? and span >= ? and span < ? group by office_id, month, ${columns}`,
     );
   });
   return (month) => {

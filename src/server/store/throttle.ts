@@ -59,7 +59,7 @@ export function beginTry(db: Database, keys: readonly Key[], now: number): numbe
   );
   const save = db.prepare(
     `insert into failed_tries (kind, name, failures, last_at) values (?, ?, ?, ?)
-     on conflict do update set failures = excluded.failures, last_at = excluded.last_at`,
+     on conflict (kind, name) do update set failures = excluded.failures, last_at = excluded.last_at`,
   );
   return db
     .transaction(() => {
