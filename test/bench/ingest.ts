@@ -19,9 +19,9 @@ import { median, type Outcome } from './measure.ts';
 import { ballotMaker, hashOf } from '../helpers/ballots.ts';
 import { sealedBallots } from '../helpers/signing.ts';
 
-const BATCH = 50;
-const CONNECTIONS = 16;
-const OFFICE = { code: '22504', name: 'Đại Lãnh' };
+export const BATCH = 50;
+export const CONNECTIONS = 16;
+export const OFFICE = { code: '22504', name: 'Đại Lãnh' };
 const PATH = '/api/submissions';
 /** A tablet may send 200 batches in a row before it must slow down, so enough of them share the load. */
 const SENDERS = 32;
@@ -41,9 +41,10 @@ const batchBytes = (lines: readonly string[], i: number) => {
 /** When the n-th record of a batch was answered. */
 const answered = (n: number) => ({ answeredAt: Date.now() - n * 60_000 });
 
-type Loader = (batches: number) => Promise<Shot[]>;
+export type Loader = (batches: number) => Promise<Shot[]>;
 
-function plainLoad(db: Database, office: number, { count = SENDERS, batch = BATCH, seed = 1 } = {}): Loader {
+/** Tablets are added to the store beforehand, and each of their batches is new. */
+export function plainLoad(db: Database, office: number, { count = SENDERS, batch = BATCH, seed = 1 } = {}): Loader {
   const senders = Array.from({ length: count }, (_, i) => {
     const { device, token } = addDevice(db, office, counterOf(i), `Máy ${i}`, Date.now());
     return { authorization: `Bearer ${token}`, maker: ballotMaker(device.id, seed + i) };

@@ -1,8 +1,9 @@
-/** `npm run bench -- [tap] [save] [drain] [start] [cold-start] [memory] [ingest] [results] [export] [live] [paint] [sign-in]`: every claim as a ratio against a baseline measured in the same run. */
+/** `npm run bench -- [tap] [save] [drain] [start] [cold-start] [memory] [ingest] [ingest-postgres] [results] [export] [live] [paint] [sign-in]`: every claim as a ratio against a baseline measured in the same run. */
 import { benchDrain, benchSave, benchTap } from './browser.ts';
 import { benchColdStart, benchIdleMemory } from './cold-start.ts';
 import { benchExport } from './export.ts';
 import { benchIngest } from './ingest.ts';
+import { benchIngestPostgres } from './ingest-postgres.ts';
 import { benchLive } from './live.ts';
 import { holds, print, type Outcome } from './measure.ts';
 import { benchPaint } from './paint.ts';
@@ -19,6 +20,7 @@ const BENCHES: Record<string, () => Promise<Outcome[]>> = {
   'cold-start': benchColdStart,
   memory: benchIdleMemory,
   ingest: benchIngest,
+  'ingest-postgres': benchIngestPostgres,
   results: benchResults,
   export: benchExport,
   live: benchLive,
