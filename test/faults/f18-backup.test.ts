@@ -124,8 +124,8 @@ async function gone({ n, seed }: Trials): Promise<Finding> {
 
 const copied: Bug = {
   file: 'server/backup/make.ts',
-  find: 'copyInto(live, file);',
-  put: "(await import('node:fs')).copyFileSync(live.name, file);",
+  find: 'const copied = copyInto(live, office, file);',
+  put: "const copied = office; (await import('node:fs')).copyFileSync(live.name, file);",
 };
 const unchecked: Bug = {
   file: 'server/backup/make.ts',

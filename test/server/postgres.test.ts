@@ -199,6 +199,16 @@ test('a part of a transaction fails alone', () => {
   expect(db.prepare('select name from offices').pluck().get()).toBe('kept');
 });
 
+test('a transaction in which an error was swallowed is not taken for kept', () => {
+  const { db, office } = open();
+  const swallow = db.transaction(() => {
+    db.prepare('update offices set name = ? where id = ?').run('half', office);
+    expect(() => db.prepare('select 1 / 0').get()).toThrow(/division by zero/);
+  });
+  expect(() => swallow.immediate()).toThrow(/nothing of its transaction was kept/);
+  expect(db.prepare('select name from offices').pluck().get()).toBe(OFFICE.name);
+});
+
 test('writers of one office take turns: what one has read, another cannot change before it has written', () => {
   const { db, office, ...at } = open();
   db.prepare('update offices set rules = ? where id = ?').run('0', office);

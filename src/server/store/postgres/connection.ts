@@ -119,13 +119,19 @@ export function connectPostgres(url: string, name: string): PostgresDatabase {
       if (!(error instanceof PostgresError)) throw error;
     }
   }
+  /** Whoever has swallowed the error of a statement must not believe that the rest was kept. */
+  function commit(): void {
+    if (ask({ text: 'commit' }).command !== 'COMMIT')
+      throw new PostgresError('a statement had failed, and nothing of its transaction was kept', '25P02', false);
+  }
   function within<T>(alone: boolean, work: () => T): T {
     const outside = depth;
     try {
       begin(alone);
       depth = outside + 1;
       const value = work();
-      say(outside > 0 ? `release s${outside}` : 'commit');
+      if (outside > 0) say(`release s${outside}`);
+      else commit();
       return value;
     } catch (error) {
       depth = outside;

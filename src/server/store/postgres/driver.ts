@@ -16,6 +16,7 @@ const WRITES = ['INSERT', 'UPDATE', 'DELETE'];
 const { url, signal, port } = workerData as DriverPlace & { port: MessagePort }; // as link.ts hands it over
 const ticks = new Int32Array(signal);
 
+const NOTHING: Answer = { command: '', columns: [], rows: [], changes: 0 };
 const number = (text: string) => Number(text);
 const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
   [pg.types.builtins.BOOL]: (text) => (text === 't' ? 1 : 0),
@@ -97,13 +98,13 @@ async function answer(order: Order): Promise<Answer> {
     const result = values
       ? await client.query({ text, values: [...values], rowMode: 'array', types, ...(name !== undefined && { name }) })
       : await client.query({ text, types, rowMode: 'array' });
-    if (Array.isArray(result)) return { columns: [], rows: [], changes: 0 };
+    if (Array.isArray(result)) return NOTHING;
     const { command, rowCount, fields, rows } = result;
     if (command === 'BEGIN') within = true;
     if (command === 'COMMIT' || (command === 'ROLLBACK' && !text.includes(' to '))) within = false;
     if (WRITES.includes(command) && (rowCount ?? 0) > 0) wrote = true;
     if (wrote && !within) tell();
-    return { columns: fields.map((field) => field.name), rows, changes: rowCount ?? 0 };
+    return { command, columns: fields.map((field) => field.name), rows, changes: rowCount ?? 0 };
   } catch (error) {
     const { message, code } = error as { message?: unknown; code?: unknown }; // whatever it is
     const lost = client === null;
@@ -118,7 +119,7 @@ async function close(): Promise<void> {
 }
 
 port.on('message', (order: Order | null) => {
-  const said: Promise<Answer> = order ? answer(order) : close().then(() => ({ columns: [], rows: [], changes: 0 }));
+  const said: Promise<Answer> = order ? answer(order) : close().then(() => NOTHING);
   void said.then((reply) => {
     port.postMessage(reply);
     Atomics.add(ticks, 0, 1);

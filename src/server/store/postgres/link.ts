@@ -20,6 +20,8 @@ export interface Order {
   once?: boolean;
 }
 export interface Rows {
+  /** What was done, as the server says: a `commit` of what has failed is a `ROLLBACK`. */
+  command: string;
   columns: readonly string[];
   rows: readonly (readonly unknown[])[];
   changes: number;
