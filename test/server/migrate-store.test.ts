@@ -15,7 +15,7 @@ import { databaseOf } from '../helpers/postgres.ts';
 import { openApp, type TestApp } from '../helpers/server.ts';
 
 const NOW = Date.parse('2026-11-20T03:00:00Z');
-const VISITS = 600;
+const VISITS = 300;
 
 function emptyFolder(): string {
   const dataDir = mkdtempSync(join(tmpdir(), 'hai-long-move-'));
@@ -102,7 +102,7 @@ async function everything({ app, db, signIn }: TestApp): Promise<Map<string, str
     .flatMap(([path]) => {
       const found = path.replace(/:(id|version)/, () => values[path.split('/')[2] ?? ''] ?? '');
       if (found.endsWith('/')) return [];
-      return [found, `${found}?${YEAR}`, `${found}?${YEAR}&counter=quay-1`, `${found}?period=month`];
+      return [`${found}?${YEAR}`, `${found}?${YEAR}&counter=quay-1`];
     });
   const replies = new Map<string, string>();
   for (const path of [...paths, '/ket-qua', '/ket-qua.json', '/ket-qua.csv']) {
@@ -131,8 +131,8 @@ test('a commune moves into PostgreSQL and back, and every page answers the same'
   const file = open(dataDir);
   const store = open(dataDir, { DATABASE_URL: url });
   const [before, after] = [await everything(file), await everything(store)];
-  expect(before.size).toBeGreaterThan(80);
-  expect([...before.values()].filter((reply) => reply.startsWith('200')).length).toBeGreaterThan(70);
+  expect(before.size).toBeGreaterThan(40);
+  expect([...before.values()].filter((reply) => reply.startsWith('200')).length).toBeGreaterThan(35);
   expect(differences(after, before)).toEqual([]);
   const { db, deps } = store;
   const submissions = Number(file.db.prepare('select count(*) from submissions').pluck().get());
