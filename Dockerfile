@@ -26,6 +26,8 @@ WORKDIR /app
 COPY --from=production /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY package.json ./
+# A first start, which keeps what it has compiled: nothing here can be written later.
+RUN DATA_DIR=/tmp/first PORT=0 timeout 10 node dist/server/main.js >/dev/null || test -s dist/server/program.cjs.compiled && rm -r /tmp/first
 RUN mkdir -p /data /backups && chown node:node /data /backups && chmod 700 /data /backups
 VOLUME ["/data", "/backups"]
 USER node

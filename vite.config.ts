@@ -1,6 +1,6 @@
 /**
  * Three builds from one tree: the web programs (default), with `--mode server` the server, and with `--mode commands` its threads
- * and its commands. The server is built apart so that it is one file: it starts faster than from what it would share with the others.
+ * and its commands. The server is built apart so that it is one script, of which what was compiled can be kept (server/start.ts).
  * `--mode bench` builds the measurements the same way, and `--mode bench-page` the part of them that runs in a browser.
  */
 import { createHash } from 'node:crypto';
@@ -25,18 +25,21 @@ const commands = [
   'restore',
   'demo',
   'migrate-store',
+  'offices',
 ];
 const entries = (mode: string): Record<string, string> =>
   mode === 'bench'
     ? {
         main: 'test/bench/main.ts',
         bare: 'test/bench/bare-ingest.ts',
+        'bare-postgres': 'test/bench/bare-ingest-postgres.ts',
         'bare-start': 'test/bench/bare-start.ts',
         crowd: 'test/bench/sign-in-crowd.ts',
       }
     : mode === 'server'
-      ? { main: 'src/server/main.ts' }
+      ? { program: 'src/server/main.ts' }
       : {
+          main: 'src/server/start.ts',
           documents: 'src/server/reports/document-worker.ts',
           store: 'src/server/store-worker.ts',
           postgres: 'src/server/store/postgres/driver.ts',
@@ -72,8 +75,34 @@ function ofKiosk<Entry extends { url: string }>(entries: readonly Entry[]): Entr
  */
 const BUILT_IN = { noExternal: true as const, external: ['better-sqlite3', 'hash-wasm', 'pg'] };
 
+/**
+ * The server as one script, a function that start.ts calls: V8 keeps what it has compiled of a script. Also what only some requests
+ * evaluate is in it. Without comments and with escapes for all beyond ASCII it is held in memory by the byte, and in half of them.
+ */
+const SCRIPT = {
+  format: 'cjs',
+  codeSplitting: false,
+  entryFileNames: '[name].cjs',
+  minify: { compress: false, mangle: false, codegen: true },
+} as const;
+const asScript: Plugin = {
+  name: 'as-script',
+  enforce: 'post',
+  generateBundle(_options, bundle) {
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type !== 'chunk') continue;
+      const escaped = chunk.code.replace(
+        /[\u0080-\uffff]/g,
+        (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      );
+      chunk.code = `(function (exports, require, module, __filename, __dirname) {'use strict';${escaped}\n})`;
+    }
+  },
+};
+
 const node = (mode: string): ViteUserConfig => ({
   define,
+  plugins: mode === 'server' ? [asScript] : [],
   oxc: { jsx },
   publicDir: false,
   ...(mode === 'bench' ? {} : { ssr: BUILT_IN }),
@@ -83,7 +112,10 @@ const node = (mode: string): ViteUserConfig => ({
     outDir: mode === 'bench' ? 'dist/bench' : 'dist/server',
     // The commands are built beside the server.
     emptyOutDir: mode !== 'commands',
-    rolldownOptions: { input: entries(mode), output: { entryFileNames: '[name].js' } },
+    rolldownOptions: {
+      input: entries(mode),
+      output: mode === 'server' ? SCRIPT : { entryFileNames: '[name].js' },
+    },
   },
 });
 
@@ -188,6 +220,7 @@ const SLOW = [
   // A tablet tells at most once a minute what happened to its stores.
   'test/browser/stores.test.ts',
   ...[
+    '01-postgres-kill',
     '02-server-power',
     '03-browser-kill',
     '04-browser-power',
@@ -232,6 +265,8 @@ const MORE_ON_BOTH = [
   'counters',
   'hours',
   'months',
+  'offices',
+  'offices-results',
   'paper-batches',
   'people',
   'remarks-work',

@@ -18,8 +18,9 @@ import { startSignals } from './signals/start.ts';
 import { createStoreThread } from './store-thread.ts';
 import { createAudit } from './store/audit.ts';
 import { createAnchors } from './store/audit-anchors.ts';
+import { closeDatabase } from './store/database.ts';
 import { CODE_MINUTES, hasNoDevice, issueCode } from './store/devices.ts';
-import { closeStore, openStore } from './open-store.ts';
+import { openStore } from './open-store.ts';
 import { ensurePin, listCounters } from './store/office.ts';
 import { hasKeyBackup } from './store/sealing-keys.ts';
 import { createStoredNotifier } from './stored.ts';
@@ -136,11 +137,11 @@ async function main(): Promise<void> {
     await stopBackups();
     clearInterval(anchoring);
     anchor('now');
-    closeStore(db);
+    closeDatabase(db);
     process.exit(0);
   };
   process.on('SIGTERM', () => void stop());
   process.on('SIGINT', () => void stop());
 }
 
-await main();
+void main();
