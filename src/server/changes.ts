@@ -1,12 +1,12 @@
 /**
  * Tells open result pages that there is something new, at most once a second. What this process stores is announced by
  * it; what another process stores (an import beside the server) shows in `PRAGMA data_version`, which is read once a
- * second and only while somebody listens.
+ * second and only while somebody listens, and PostgreSQL tells it at once.
  */
 import type { Deps } from './deps.ts';
-import { dataVersion } from './store/data-version.ts';
+import { dataVersion, watchVersion } from './store/data-version.ts';
 
-/** Milliseconds between two announcements, and between two looks at the database. */
+/** Milliseconds between two announcements, and between two looks at a data file. */
 const PAUSE = 1000;
 
 export interface ChangeFeed {
@@ -22,7 +22,7 @@ export function createChangeFeed({ db, stored }: Pick<Deps, 'db' | 'stored'>): C
   let changed = false;
   let announcements = 0;
   let resting: NodeJS.Timeout | null = null;
-  let looking: NodeJS.Timeout | null = null;
+  let stopLooking = () => {};
   let stopHearing = () => {};
 
   const announce = () => {
@@ -45,8 +45,7 @@ export function createChangeFeed({ db, stored }: Pick<Deps, 'db' | 'stored'>): C
   };
   const start = () => {
     version = dataVersion(db);
-    looking = setInterval(look, PAUSE);
-    looking.unref();
+    stopLooking = watchVersion(db, look, PAUSE);
     stopHearing = stored.onStored(() => {
       // What is announced now need not be found by the next look again.
       version = dataVersion(db);
@@ -54,9 +53,9 @@ export function createChangeFeed({ db, stored }: Pick<Deps, 'db' | 'stored'>): C
     });
   };
   const stop = () => {
-    if (looking) clearInterval(looking);
+    stopLooking();
     if (resting) clearTimeout(resting);
-    looking = resting = null;
+    resting = null;
     changed = false;
     stopHearing();
   };

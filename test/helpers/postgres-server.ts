@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, mkdtempSync, readdirSync, rmSync, existsSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ const NOBODY = { uid: 65_534, gid: 65_534 };
 const DEBIAN = '/usr/lib/postgresql';
 
 /** The folder with `initdb` and `postgres`: the one that POSTGRES_BIN names, Debian's newest, or what is in the path. */
-export function binaries(): string {
+function binaries(): string {
   const { POSTGRES_BIN } = process.env;
   if (POSTGRES_BIN) return POSTGRES_BIN;
   const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort((a, b) => Number(b) - Number(a)) : [];
@@ -32,7 +32,7 @@ async function freePort(): Promise<number> {
 
 export interface Cluster {
   url: string;
-  /** As kill −9 of all of it: what was acknowledged must be there afterwards. */
+  /** As kill −9 of all of it, on Linux: what was acknowledged must be there afterwards. */
   kill: () => Promise<void>;
   start: () => Promise<void>;
   stop: () => Promise<void>;
@@ -59,7 +59,6 @@ export async function startCluster(): Promise<Cluster> {
       ...who,
       cwd: home,
       stdio: 'ignore',
-      detached: true,
     });
     child = started;
     for (let tries = 0; tries < 300; tries++) {
@@ -79,9 +78,15 @@ export async function startCluster(): Promise<Cluster> {
     const ending = child;
     child = null;
     if (!ending?.pid || ending.exitCode !== null) return;
+    const { pid } = ending;
     const gone = once(ending, 'exit');
-    // SIGKILL goes to all its processes, as when the machine dies; SIGQUIT to the first, which ends the others.
-    process.kill(signal === 'SIGKILL' ? -ending.pid : ending.pid, signal);
+    if (signal === 'SIGKILL') {
+      // Each of its processes has a session of its own. The first is stopped, or it would answer the death of the others.
+      ending.kill('SIGSTOP');
+      const others = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+      for (const other of others) process.kill(Number(other), 'SIGKILL');
+    }
+    ending.kill(signal);
     await gone;
   }
   await start();

@@ -1,13 +1,8 @@
 /** Many rows in one statement: which of them are new, in the very cases where two of one group want the same place. */
 import Sqlite from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import {
-  createNewRowInsert,
-  createRowInsert,
-  ONE_BY_ONE,
-  type Row,
-  SIZES,
-} from '../../src/server/store/insert-rows.ts';
+import type { Row } from '../../src/server/store/engine.ts';
+import { createNewRowInsert, createRowInsert, ONE_BY_ONE, SIZES } from '../../src/server/store/insert-rows.ts';
 
 const BALLOTS = { table: 'ballots', columns: ['id', 'place', 'hash'] };
 function database() {

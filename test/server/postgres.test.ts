@@ -6,15 +6,20 @@ import { join, resolve } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { SIX_CRITERIA } from '../../src/domain/presets.ts';
+import { createChangeFeed } from '../../src/server/changes.ts';
 import { isStorageError } from '../../src/server/errors.ts';
 import { createStoreThread } from '../../src/server/store-thread.ts';
 import { dataVersion } from '../../src/server/store/data-version.ts';
 import { MOVED } from '../../src/server/store/move.ts';
+import { makeOffice } from '../../src/server/store/office.ts';
+import { attachOffice } from '../../src/server/store/offices.ts';
 import { addDevice } from '../../src/server/store/devices.ts';
 import { connectPostgres } from '../../src/server/store/postgres/connection.ts';
 import { openPostgres, POSTGRES_LEVEL } from '../../src/server/store/postgres/open.ts';
+import { LEVEL_14 } from '../../src/server/store/postgres/schema.ts';
 import { toPostgres } from '../../src/server/store/postgres/sql.ts';
 import { MIGRATIONS } from '../../src/server/store/schema.ts';
+import { createStoredNotifier } from '../../src/server/stored.ts';
 import type { Accepted } from '../../src/server/store/submissions.ts';
 import { verifyTallies } from '../../src/server/store/verify.ts';
 import { ballotMaker } from '../helpers/ballots.ts';
@@ -97,6 +102,24 @@ test('both engines have the same tables, columns and keys, and every table is mo
         notnull || pk ? 'NO' : 'YES',
       ]);
   }
+});
+
+test('one of an earlier version is brought up to date, with the office that is in it', () => {
+  const at = folder();
+  const old = connectPostgres(at.databaseUrl, at.dataDir);
+  old.exec('drop schema public cascade; create schema public; create table store_level (level bigint not null)');
+  old.exec(LEVEL_14);
+  old.exec(
+    "insert into store_level values (14); insert into offices (code, name, pin, rules) values ('22504', 'Cũ', '', '{}')",
+  );
+  old.close();
+  const { db, office } = open(at);
+  expect(db.prepare('select name, kind, parent from offices where id = ?').get(office)).toEqual({
+    name: 'Cũ',
+    kind: '',
+    parent: null,
+  });
+  expect(db.prepare('select max(level) from store_level').pluck().get()).toBe(POSTGRES_LEVEL);
 });
 
 test('one that does not write durably is refused, and so is one of a newer version, and one that is not there', () => {
@@ -224,6 +247,19 @@ test('writers of one office take turns: what one has read, another cannot change
   other.transaction(() => undefined).immediate();
 });
 
+test('two processes that move offices at once close no ring between them', () => {
+  const at = folder();
+  const { db } = open(at);
+  for (const code of ['22505', '22506']) makeOffice(db, { code, name: code }, null, NOW);
+  const other = connectPostgres(at.databaseUrl, db.name);
+  onTestFinished(() => void other.close());
+  other.serve(3);
+  other.exec("set lock_timeout = '200ms'");
+  const back = () => attachOffice(other, '22505', '22504', () => undefined);
+  expect(attachOffice(db, '22504', '22505', () => expect(back).toThrow(/lock timeout/))).toEqual({ ok: true });
+  expect(back()).toEqual({ ok: false, code: 'beneath' });
+});
+
 test('what another connection has written shows, and what one has written itself does not', async () => {
   const at = folder();
   const { db, office } = open(at);
@@ -238,4 +274,27 @@ test('what another connection has written shows, and what one has written itself
   await expect.poll(() => dataVersion(other), { timeout: 5000 }).not.toBe(before);
   await wait(300);
   expect(dataVersion(db)).toBe(own);
+});
+
+test('an open page is told at once of what another process has stored', async () => {
+  const at = folder();
+  const { db, office } = open(at);
+  const other = connectPostgres(at.databaseUrl, db.name);
+  onTestFinished(() => void other.close());
+  const rename = other.prepare('update offices set name = ? where id = ?');
+  rename.run('first', office);
+  const wait = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
+  await wait(600);
+  let heardAt = 0;
+  const began = performance.now();
+  const stop = createChangeFeed({ db, stored: createStoredNotifier() }).onChange(() => (heardAt = performance.now()));
+  for (const second of [1, 3]) {
+    // Whoever looked once a second would have looked just before.
+    await wait(began + second * 1000 + 100 - performance.now());
+    const wrote = performance.now();
+    rename.run(`neu ${second}`, office);
+    await expect.poll(() => heardAt, { timeout: 5000, interval: 10 }).toBeGreaterThan(wrote);
+    expect(heardAt - wrote).toBeLessThan(600);
+  }
+  stop();
 });

@@ -1,12 +1,8 @@
 /**
- * Writes many rows with few statements: each takes as many rows as one of a few fixed sizes has, so that it is prepared once. The rows of
- * a statement are written in their order: of two that meet the same constraint, the first is there already when the second comes.
+ * Writes many rows with few statements: PostgreSQL takes all in one, SQLite as many as one of a few fixed sizes has, so that it is prepared
+ * once. The rows of a statement are written in their order: of two that meet the same constraint, the first is there already when the second comes.
  */
-import type { Database, Statement } from './engine.ts';
-
-export type Cell = string | number | null | Uint8Array;
-/** A cell for each column, in their order. */
-export type Row = readonly Cell[];
+import type { Cell, Database, Row, RowsInto, Statement } from './engine.ts';
 
 /** Rows of one statement; the widest table has fewer cells then than any database takes. */
 export const SIZES: readonly number[] = [64, 16, 4, 1];
@@ -16,15 +12,8 @@ export const SIZES: readonly number[] = [64, 16, 4, 1];
  */
 export const ONE_BY_ONE: readonly number[] = [1];
 
-interface Table {
-  table: string;
-  columns: readonly string[];
-  /** `on conflict …`, where a row may meet a key that is taken. */
-  onConflict?: string;
-}
-
 /** @returns what gives the statement for so many rows. */
-function statements<Result>(db: Database, { table, columns, onConflict = '' }: Table, returning = '') {
+function statements<Result>(db: Database, { table, columns, onConflict = '' }: RowsInto, returning = '') {
   const row = `(${columns.map(() => '?').join(', ')})`;
   const known = new Map<number, Statement<[Row], Result>>();
   return (size: number): Statement<[Row], Result> => {
@@ -48,9 +37,11 @@ function* partsOf(rows: readonly Row[], sizes: readonly number[]): Generator<rea
   }
 }
 
-/** @returns a function that writes rows. */
-export function createRowInsert(db: Database, table: Table, sizes = SIZES): (rows: readonly Row[]) => void {
-  const of = statements(db, table);
+/** @returns a function that writes rows; no two of one call may change the same one that is there. */
+export function createRowInsert(db: Database, into: RowsInto, sizes = SIZES): (rows: readonly Row[]) => void {
+  const all = db.prepareRows?.(into);
+  if (all) return (rows) => void all(rows);
+  const of = statements(db, into);
   return (rows) => {
     for (const part of partsOf(rows, sizes)) of(part.length).run(part.flat());
   };
@@ -62,23 +53,25 @@ export function createRowInsert(db: Database, table: Table, sizes = SIZES): (row
  */
 export function createNewRowInsert(
   db: Database,
-  table: Omit<Table, 'onConflict'>,
+  into: Omit<RowsInto, 'onConflict'>,
   id: readonly string[],
-  sizes = db.pragma ? ONE_BY_ONE : SIZES,
+  sizes = ONE_BY_ONE,
 ): (rows: readonly Row[]) => boolean[] {
-  const { columns } = table;
-  const quiet = { ...table, onConflict: 'on conflict do nothing' };
-  const one = statements(db, quiet)(1);
-  const of = statements<Cell[]>(db, quiet, `returning ${id.join(', ')}`);
-  const places = id.map((name) => columns.indexOf(name));
+  const quiet = { ...into, onConflict: 'on conflict do nothing' };
+  const places = id.map((name) => into.columns.indexOf(name));
   const nameOf = (cells: Row) => JSON.stringify(cells);
-  const writeMany = (rows: readonly Row[]): boolean[] => {
-    const written = new Set(of(rows.length).raw().all(rows.flat()).map(nameOf));
+  const areIn = (rows: readonly Row[], found: readonly Row[]): boolean[] => {
+    if (found.length === rows.length) return rows.map(() => true);
+    const written = new Set(found.map(nameOf));
     // Of two with the same name only the first can have been written.
     return rows.map((row) => written.delete(nameOf(places.map((at) => row[at] ?? null))));
   };
+  const all = db.prepareRows?.(quiet, id);
+  if (all) return (rows) => areIn(rows, all(rows));
+  const one = statements(db, quiet)(1);
+  const of = statements<Cell[]>(db, quiet, `returning ${id.join(', ')}`);
   return (rows) =>
     [...partsOf(rows, sizes)].flatMap((part) =>
-      part.length === 1 ? [one.run(part[0] ?? []).changes === 1] : writeMany(part),
+      part.length === 1 ? [one.run(part[0] ?? []).changes === 1] : areIn(part, of(part.length).raw().all(part.flat())),
     );
 }

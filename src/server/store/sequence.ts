@@ -3,11 +3,12 @@
  * runs in the transaction that keeps the records. A record that does not name the one before it, or takes a place that
  * another has, is noted as an event and never refused for it.
  */
-import type { Database } from './engine.ts';
+import type { Database, Row } from './engine.ts';
 import type { ArrivedRange } from '../../domain/runs.ts';
 import { NO_PREVIOUS } from '../../domain/submission.ts';
+import { createEachFinder } from './each-finder.ts';
 import { createEventFinder, type FoundEvent } from './device-events.ts';
-import { createRowInsert, type Row } from './insert-rows.ts';
+import { createRowInsert } from './insert-rows.ts';
 import { readHead, type RecordHead } from './record-head.ts';
 
 /** What came, good or not, as the door leaves it (submissions.ts). */
@@ -52,13 +53,17 @@ function segments(places: readonly Placed[]): Placed[][] {
 
 /**
  * Prepares the statements once. @returns a function for the end of the transaction that stored the records. In the
- * ordinary case (the next records of a tablet) it costs two statements for each tablet.
+ * ordinary case (the next records of a tablet) it costs a question and a row for each tablet.
  */
 export function createSequenceKeeper(
   db: Database,
   office: number,
 ): (records: readonly Came[], outcomes: readonly (Became | undefined)[]) => void {
-  const touching = db.prepare<[{ office: number; device: string; epoch: number; before: number; after: number }], Run>(
+  const touching = createEachFinder<
+    [{ office: number; device: string; epoch: number; before: number; after: number }],
+    Run
+  >(
+    db,
     `select first, last, first_prev as firstPrev, last_hash as lastHash, since from device_runs
      where office_id = :office and device_id = :device and epoch = :epoch and first <= :after and last >= :before
        and first >= coalesce((select max(first) from device_runs
@@ -117,10 +122,11 @@ export function createSequenceKeeper(
     runs.push(joined);
   }
 
-  /** @returns the runs to write; until they are written no other segment of this tablet and epoch may be looked at. */
-  function keep(device: string, epoch: number, segment: readonly Placed[]): Row[] {
-    const [first, last] = [segment[0]?.seq ?? 0, segment.at(-1)?.seq ?? 0];
-    const known = touching.all({ office, device, epoch, before: first - 1, after: last + 1 });
+  /**
+   * @param known the runs that the segment touches.
+   * @returns those to write; until they are written no other segment of this tablet and epoch may be looked at.
+   */
+  function keep({ device, epoch }: Placed, segment: readonly Placed[], known: readonly Run[]): Row[] {
     const runs = [...known];
     for (const place of segment)
       if (runs.some((run) => run.first <= place.seq && place.seq <= run.last)) again(place);
@@ -162,12 +168,16 @@ export function createSequenceKeeper(
     // In the order of the key, as every group writes them: all first segments together, then all second ones.
     let left = [...places.keys()].sort().map((key) => segments(places.get(key) ?? []));
     while (left.length > 0) {
-      save(
-        left.flatMap(([segment = []]) => {
-          const [{ device, epoch } = { device: '', epoch: 0 }] = segment;
-          return keep(device, epoch, segment);
+      const next = left.flatMap(([segment = []]) => {
+        const [first, last] = [segment[0], segment.at(-1)];
+        return first && last ? [{ first, last, segment }] : [];
+      });
+      const known = touching(
+        next.map(({ first: { device, epoch, seq }, last }) => {
+          return [{ office, device, epoch, before: seq - 1, after: last.seq + 1 }];
         }),
       );
+      save(next.flatMap(({ first, segment }, at) => keep(first, segment, known[at] ?? [])));
       left = left.map((rest) => rest.slice(1)).filter((rest) => rest.length > 0);
     }
   };

@@ -2,8 +2,8 @@
  * Which days of which tablets are still to be looked at for signals. A row is written in the transaction that stores a ballot and
  * taken out in the one that stores what was found: a stop in between forgets none, and looking twice changes nothing.
  */
-import type { Database } from './engine.ts';
-import { createRowInsert, type Row } from './insert-rows.ts';
+import type { Database, Row } from './engine.ts';
+import { createRowInsert } from './insert-rows.ts';
 
 export interface TabletDay {
   device: string;

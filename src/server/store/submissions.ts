@@ -2,12 +2,13 @@
  * Stores records at most once. The constraints decide what is new, not a look beforehand: the same bytes again are a
  * duplicate, other bytes under a known id or place are refused and kept. Rows and tallies are one transaction.
  */
-import type { Database } from './engine.ts';
+import type { Database, Row } from './engine.ts';
 import type { RecordNote, RecordProblem } from '../../domain/problem.ts';
 import type { Submission } from '../../domain/submission.ts';
 import type { Survey } from '../../domain/survey.ts';
 import { OFFICE_ZONE } from '../../domain/period.ts';
-import { createNewRowInsert, createRowInsert, type Row } from './insert-rows.ts';
+import { createEachFinder } from './each-finder.ts';
+import { createNewRowInsert, createRowInsert } from './insert-rows.ts';
 import { createRemarkWriter } from './remarks.ts';
 import { createSignalQueue } from './signal-queue.ts';
 import { createSequenceKeeper } from './sequence.ts';
@@ -76,6 +77,10 @@ const SUBMISSION = [
 ];
 const REFUSED = ['hash', 'office_id', 'device_id', 'id', 'code', 'received_at', 'body', 'sent_at'];
 
+/** What was sealed and cannot be opened says its id all the same. */
+const isSealed = (record: Refused): record is Refused & { id: string } =>
+  record.code === 'sealing-key' && record.id !== null;
+
 /**
  * Prepares the statements once. @returns a function that stores checked records in one durable transaction and says, in
  * order, what became of each. When it throws, nothing of it is stored.
@@ -87,7 +92,7 @@ export function createSubmissionStore(
   zone = OFFICE_ZONE,
 ): (records: Checked[]) => Outcome[] {
   const insert = createNewRowInsert(db, { table: 'submissions', columns: SUBMISSION }, ['id', 'hash']);
-  const hashOf = db.prepare<[string], string>('select hash from submissions where id = ?').pluck();
+  const find = createEachFinder<[string], { hash: string }>(db, 'select hash from submissions where id = ?');
   const keep = createRowInsert(db, {
     table: 'refused_submissions',
     columns: REFUSED,
@@ -108,20 +113,21 @@ export function createSubmissionStore(
     return [hash, office, device, id, code, receivedAt, body, sentAt ?? null];
   };
 
-  /** What cannot be opened any more was stored when it could. */
-  const isKnown = ({ code, id, hash }: Refused) => code === 'sealing-key' && id !== null && hashOf.get(id) === hash;
-
-  /** Why a good record was not new: these bytes are there already, or others in its place. */
-  const inTheWay = ({ submission, hash }: Accepted): RecordProblem | null => {
-    const known = hashOf.get(submission.id);
-    if (known === hash) return null;
-    return known === undefined ? 'sequence-conflict' : 'id-conflict';
+  /** What has the ids of those that were not written. */
+  const hashesOf = (records: readonly Checked[]) => {
+    // What cannot be opened any more was stored when it could.
+    const asked = records.flatMap((record) => (record.ok ? record.submission.id : isSealed(record) ? record.id : []));
+    const found = find(asked.map((id) => [id]));
+    return new Map(asked.map((id, at) => [id, found[at]?.[0]?.hash]));
   };
 
   const store = db.transaction((records: Checked[]): Outcome[] => {
     const good = records.filter((record) => record.ok);
-    const isNew = insert(good.map(rowOf));
-    const stored = good.filter((_, at) => isNew[at]);
+    const written = insert(good.map(rowOf));
+    const stored = good.filter((_, at) => written[at]);
+    let next = 0;
+    const isNew = records.map((record) => record.ok && written[next++] === true);
+    const known = hashesOf(records.filter((_, at) => !isNew[at]));
     let newest = '';
     for (const { day } of good) if (day > newest) newest = day;
     const sums = createTallySums(openMonth(monthOf(newest)));
@@ -134,14 +140,18 @@ export function createSubmissionStore(
       refused.push(refusedRow(record));
       return { status: 'refused', code: record.code };
     };
-    let next = 0;
-    const outcomes = records.map((record): Outcome => {
-      if (!record.ok) return isKnown(record) ? { status: 'duplicate' } : refuse(record);
-      if (isNew[next++]) return { status: 'stored', note: record.note };
-      const code = inTheWay(record);
-      if (code === null) return { status: 'duplicate' };
+    const outcomes = records.map((record, at): Outcome => {
+      if (!record.ok) {
+        const isKnown = isSealed(record) && known.get(record.id) === record.hash;
+        return isKnown ? { status: 'duplicate' } : refuse(record);
+      }
+      if (isNew[at]) return { status: 'stored', note: record.note };
       const { submission, hash, receivedAt, body, sealed } = record;
       const { id, device } = submission;
+      // Not new: these bytes are there already, or others in its place.
+      const there = known.get(id);
+      if (there === hash) return { status: 'duplicate' };
+      const code = there === undefined ? 'sequence-conflict' : 'id-conflict';
       return refuse({ id, device, code, hash, receivedAt, body: Buffer.from(sealed ?? body) });
     });
     keep(refused);

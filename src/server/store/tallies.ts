@@ -2,8 +2,8 @@
  * Writes sums into the tally tables. A month is summed up by place when the first answer of a later one comes; what still
  * arrives for it is added to both.
  */
-import type { Database } from './engine.ts';
-import { createRowInsert, type Row } from './insert-rows.ts';
+import type { Database, Row } from './engine.ts';
+import { createRowInsert } from './insert-rows.ts';
 import { TABLE_NAMES, TALLY_TABLES, type TallySums, type TallyTable } from './tallies-sums.ts';
 
 /**

@@ -3,8 +3,10 @@
  * office to the end of the transaction: writers of one office take turns, in whatever process they are, those of others do not wait.
  */
 import type { Database, Statement } from '../engine.ts';
-import { type Link, openLink, type Order, PostgresError, type Rows } from './link.ts';
+import { openLink, type Order, PostgresError, type Rows } from './link.ts';
+import { createRowWriter } from './row-writer.ts';
 import { toPostgres } from './sql.ts';
+import { type Given, inOrder, prepare, shaped } from './statement.ts';
 
 export interface PostgresDatabase extends Database {
   /** From now on the writers of this office take turns. @param office `offices.id` */
@@ -15,70 +17,10 @@ const BEGIN_READING = 'begin isolation level repeatable read';
 /** Before there is a row of the office to hold. */
 const HOLD_ALL = 'lock table offices in share row exclusive mode';
 const HOLD_ONE = 'select 1 from offices where id = $1 for no key update';
-/** Rows that `iterate` asks for at once. */
-const FETCH = 1000;
-
-type Given = readonly unknown[];
-type Shape = 'objects' | 'first' | 'arrays';
-
-/** What one statement was given (one by one, as a list, or by name), in the order of its $1, $2, … */
-function inOrder(names: readonly (string | null)[], given: Given): unknown[] {
-  const [first] = given;
-  const byName = names.some((name) => name !== null);
-  const list = Array.isArray(first) ? (first as unknown[]) : [...given];
-  const values = byName ? names.map((name) => (first as Readonly<Record<string, unknown>>)[name ?? '']) : list;
-  if (values.length !== names.length || values.includes(undefined))
-    throw new RangeError(`a statement with ${names.length} parameters was given others`);
-  return values;
-}
-
-const bytes = (value: unknown) =>
-  value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.length) : value;
-
-function shaped({ columns, rows }: Pick<Rows, 'columns' | 'rows'>, shape: Shape): unknown[] {
-  if (shape === 'first') return rows.map(([first]) => bytes(first));
-  if (shape === 'arrays') return rows.map((row) => row.map(bytes));
-  return rows.map((row) => Object.fromEntries(columns.map((column, at) => [column, bytes(row[at])])));
-}
-
-let cursors = 0;
-
-function prepare(link: Pick<Link, 'ask'>, sql: string) {
-  const { text, names } = toPostgres(sql);
-  let shape: Shape = 'objects';
-  const ask = (given: Given) => link.ask({ text, values: inOrder(names, given) });
-  const statement = {
-    run: (...given: Given) => ({ changes: ask(given).changes, lastInsertRowid: 0 }),
-    get: (...given: Given) => shaped(ask(given), shape)[0],
-    all: (...given: Given) => shaped(ask(given), shape),
-    *iterate(...given: Given) {
-      // It outlives the statement whether there is a transaction or not.
-      const cursor = `cursor_${++cursors}`;
-      link.ask({
-        text: `declare ${cursor} no scroll cursor with hold for ${text}`,
-        values: inOrder(names, given),
-        once: true,
-      });
-      try {
-        for (;;) {
-          const answer = link.ask({ text: `fetch ${FETCH} from ${cursor}`, values: [], once: true });
-          yield* shaped(answer, shape);
-          if (answer.rows.length < FETCH) return;
-        }
-      } finally {
-        link.ask({ text: `close ${cursor}` });
-      }
-    },
-    pluck() {
-      shape = 'first';
-      return statement;
-    },
-    raw() {
-      shape = 'arrays';
-      return statement;
-    },
-  };
-  return statement;
+function only(answers: readonly Rows[]): Rows {
+  const [answer] = answers;
+  if (!answer) throw new Error('an order without an answer');
+  return answer;
 }
 
 /**
@@ -92,19 +34,22 @@ export function connectPostgres(url: string, name: string): PostgresDatabase {
   /** The connection was lost within a transaction: what is left of that must not run on the next one. */
   let broken = false;
 
-  function ask(order: Order): Rows {
+  function refuseBroken(): void {
     if (broken) throw new PostgresError('the connection was lost within a transaction', '08006', true);
+  }
+  function askAll(orders: readonly Order[], moved?: readonly ArrayBuffer[]): Rows[] {
+    refuseBroken();
     try {
-      return link.ask(order);
+      return link.ask(orders, moved);
     } catch (error) {
       broken = depth > 0 && error instanceof PostgresError && error.lost;
       throw error;
     }
   }
+  const ask = (order: Order) => only(askAll([order]));
   const say = (text: string) => void ask({ text });
 
   function begin(alone: boolean): void {
-    if (depth > 0) return say(`savepoint s${depth}`);
     say(alone ? 'begin' : BEGIN_READING);
     if (!alone) return;
     if (office === null) say(HOLD_ALL);
@@ -126,8 +71,10 @@ export function connectPostgres(url: string, name: string): PostgresDatabase {
   }
   function within<T>(alone: boolean, work: () => T): T {
     const outside = depth;
+    // Where this fails, what is around it has failed: it must not be taken up again from a savepoint of before.
+    if (outside > 0) say(`savepoint s${outside}`);
     try {
-      begin(alone);
+      if (outside === 0) begin(alone);
       depth = outside + 1;
       const value = work();
       if (outside > 0) say(`release s${outside}`);
@@ -146,6 +93,23 @@ export function connectPostgres(url: string, name: string): PostgresDatabase {
       immediate: (...given: Given) => within(true, () => work(...given)),
     });
 
+  const writer = createRowWriter({
+    ask: (order, moved) => only(askAll([order], moved)),
+    tell(order, moved) {
+      // Outside of a transaction nobody else would hear of its failure.
+      if (depth === 0) return void askAll([order], moved);
+      refuseBroken();
+      link.tell([order], moved);
+    },
+  });
+  function prepareEach(sql: string) {
+    const { text, names } = toPostgres(sql);
+    return (list: readonly Given[]) =>
+      list.length === 0
+        ? []
+        : askAll(list.map((given) => ({ text, values: inOrder(names, given) }))).map((rows) => shaped(rows, 'objects'));
+  }
+
   const database = {
     name,
     memory: false,
@@ -155,7 +119,10 @@ export function connectPostgres(url: string, name: string): PostgresDatabase {
     get version() {
       return link.version();
     },
+    onWritten: (listener: () => void) => link.onWritten(listener),
     prepare: (sql: string) => prepare({ ask }, sql) as unknown as Statement<unknown[]>, // as far as engine.ts says
+    prepareRows: writer,
+    prepareEach,
     transaction,
     exec: (sql: string) => say(sql),
     serve: (id: number) => void (office = id),

@@ -1,10 +1,11 @@
 /**
  * The thread that speaks with PostgreSQL (link.ts starts it, and waits for each answer). It is built as a file of its own. What another
- * connection writes shows in `signal[1]`; what this one writes is told to the others, at most a few times a second.
+ * connection writes shows in `signal[1]`, and the thread that started this one is told; what this one writes is told to the others, at
+ * most a few times a second.
  */
-import { type MessagePort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import pg from 'pg';
-import type { Answer, DriverPlace, Order } from './link.ts';
+import type { Answer, DriverPlace, Failure, Message, Order, Rows } from './link.ts';
 
 const CHANNEL = 'hai_long';
 /** Milliseconds between two times that the others are told. */
@@ -16,7 +17,7 @@ const WRITES = ['INSERT', 'UPDATE', 'DELETE'];
 const { url, signal, port } = workerData as DriverPlace & { port: MessagePort }; // as link.ts hands it over
 const ticks = new Int32Array(signal);
 
-const NOTHING: Answer = { command: '', columns: [], rows: [], changes: 0 };
+const NOTHING: Rows = { command: '', columns: [], rows: [], changes: 0 };
 const number = (text: string) => Number(text);
 const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
   [pg.types.builtins.BOOL]: (text) => (text === 't' ? 1 : 0),
@@ -37,6 +38,14 @@ let within = false;
 let cut = false;
 let wrote = false;
 let telling: NodeJS.Timeout | null = null;
+/** When the others were told last. */
+let told = -Infinity;
+
+/** Another connection has written. */
+function hear(): void {
+  Atomics.add(ticks, 1, 1);
+  parentPort?.postMessage('written');
+}
 
 async function connect(): Promise<pg.Client> {
   const fresh = new pg.Client({
@@ -45,6 +54,7 @@ async function connect(): Promise<pg.Client> {
     connectionTimeoutMillis: 5000,
     keepAlive: true,
     lock_timeout: 5000,
+    pipeline: true,
     statement_timeout: 120_000,
   });
   const gone = () => {
@@ -56,25 +66,32 @@ async function connect(): Promise<pg.Client> {
   fresh.on('error', gone).on('end', gone);
   let own = 0;
   fresh.on('notification', ({ processId }) => {
-    if (processId !== own) Atomics.add(ticks, 1, 1);
+    if (processId !== own) hear();
   });
   await fresh.connect();
   const { rows } = await fresh.query<{ own: number }>('select pg_backend_pid() as own');
   own = rows[0]?.own ?? 0;
   await fresh.query(`listen ${CHANNEL}`);
   // While nobody listened anything may have been written.
-  Atomics.add(ticks, 1, 1);
+  hear();
   return fresh;
 }
 
+/** Now, or as soon as it is time again. */
 function tell(): void {
-  telling ??= setTimeout(() => {
-    telling = null;
-    if (within) return tell();
-    wrote = false;
-    // A try only: who listens looks again when it connects again.
-    client?.query(`notify ${CHANNEL}`).catch(() => undefined);
-  }, TELL_EVERY).unref();
+  const rest = told + TELL_EVERY - performance.now();
+  if (rest > 0) {
+    // Where there is a transaction then, its end tells it: whoever tells within one makes other commits wait for theirs.
+    telling ??= setTimeout(() => {
+      telling = null;
+      if (wrote && !within) tell();
+    }, rest).unref();
+    return;
+  }
+  told = performance.now();
+  wrote = false;
+  // A try only: who listens looks again when it connects again.
+  client?.query(`notify ${CHANNEL}`).catch(() => undefined);
 }
 
 function nameOf(text: string): string | undefined {
@@ -85,19 +102,22 @@ function nameOf(text: string): string | undefined {
   return name;
 }
 
-async function answer(order: Order): Promise<Answer> {
-  if (cut) {
-    // On another connection it would be outside of the transaction that it belongs to.
-    cut = false;
-    return { error: 'the connection was lost', code: '08006', lost: true };
-  }
+function failureOf(error: unknown, text: string): Failure {
+  const { message, code } = error as { message?: unknown; code?: unknown }; // whatever it is
+  const said = typeof code === 'string' ? code : '08000';
+  return { error: String(message ?? error), code: said, lost: client === null, text };
+}
+
+async function run(on: pg.Client, order: Order): Promise<Rows | Failure> {
+  const { text, values, once } = order;
   try {
-    client ??= await connect();
-    const { text, values, once } = order;
     const name = once ? undefined : nameOf(text);
-    const result = values
-      ? await client.query({ text, values: [...values], rowMode: 'array', types, ...(name !== undefined && { name }) })
-      : await client.query({ text, types, rowMode: 'array' });
+    const asked = values
+      ? on.query({ text, values: [...values], rowMode: 'array', types, ...(name !== undefined && { name }) })
+      : on.query({ text, types, rowMode: 'array' });
+    // Right behind it: what comes next may be another transaction.
+    if (text === 'commit' && wrote) tell();
+    const result = await asked;
     if (Array.isArray(result)) return NOTHING;
     const { command, rowCount, fields, rows } = result;
     if (command === 'BEGIN') within = true;
@@ -106,24 +126,56 @@ async function answer(order: Order): Promise<Answer> {
     if (wrote && !within) tell();
     return { command, columns: fields.map((field) => field.name), rows, changes: rowCount ?? 0 };
   } catch (error) {
-    const { message, code } = error as { message?: unknown; code?: unknown }; // whatever it is
-    const lost = client === null;
-    cut = false;
-    return { error: String(message ?? error), code: typeof code === 'string' ? code : '08000', lost };
+    return failureOf(error, text);
   }
 }
 
-async function close(): Promise<void> {
-  if (wrote) await client?.query(`notify ${CHANNEL}`).catch(() => undefined);
-  await client?.end().catch(() => undefined);
+/** Sends all of them before the first is answered: what follows one that failed in a transaction is refused by the server. */
+async function answer(orders: readonly Order[]): Promise<Answer> {
+  // On another connection it would be outside of the transaction that it belongs to.
+  if (cut) return { error: 'the connection was lost', code: '08006', lost: true, text: '' };
+  try {
+    client ??= await connect();
+  } catch (error) {
+    return failureOf(error, '');
+  }
+  const on = client;
+  const answers: Rows[] = [];
+  for (const one of await Promise.all(orders.map((order) => run(on, order))))
+    if ('error' in one) return one;
+    else answers.push(one);
+  return answers;
 }
 
-port.on('message', (order: Order | null) => {
-  const said: Promise<Answer> = order ? answer(order) : close().then(() => NOTHING);
-  void said.then((reply) => {
-    port.postMessage(reply);
+async function close(): Promise<Answer> {
+  if (wrote) await client?.query(`notify ${CHANNEL}`).catch(() => undefined);
+  await client?.end().catch(() => undefined);
+  return [];
+}
+
+/** What failed first of the messages that nobody has waited for. */
+let failed: Failure | null = null;
+let done: Promise<void> = Promise.resolve();
+
+function say(reply: Answer): void {
+  const told = failed ?? reply;
+  failed = null;
+  // Until somebody has heard of it, nothing may be asked on another connection.
+  if ('error' in told && told.lost) cut = false;
+  port.postMessage(told);
+}
+
+port.on('message', (message: Message | null) => {
+  const answered = message ? answer(message.orders) : close();
+  // Rows; whether they are there already is not heard before the commit is sent.
+  if (message?.quiet) wrote = true;
+  // In the order in which they came, so that an answer is the last thing that is heard of all before it.
+  done = done.then(async () => {
+    const reply = await answered;
+    if (!message?.quiet) say(reply);
+    else if ('error' in reply) failed ??= reply;
     Atomics.add(ticks, 0, 1);
     Atomics.notify(ticks, 0);
-    if (!order) port.close();
+    if (!message) port.close();
   });
 });

@@ -9,7 +9,7 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from '
 
 export interface DriverPlace {
   url: string;
-  /** Two counters: answers given, and times that another connection has written. */
+  /** Two counters: messages that are done with, and times that another connection has written. */
   signal: SharedArrayBuffer;
 }
 /** Without `values` it may be several statements. */
@@ -26,8 +26,20 @@ export interface Rows {
   rows: readonly (readonly unknown[])[];
   changes: number;
 }
-/** `code`: the SQLSTATE, or what the system said. `lost`: there is no connection any more, and so no transaction. */
-export type Answer = Rows | { error: string; code: string; lost: boolean };
+/** `code`: the SQLSTATE, or what the system said. `lost`: there is no connection any more, and so no transaction. `text`: of what failed. */
+export interface Failure {
+  error: string;
+  code: string;
+  lost: boolean;
+  text: string;
+}
+/** What is sent to the server without a pause in between. `quiet`: nobody waits, and whoever asks next is told what failed. */
+export interface Message {
+  orders: readonly Order[];
+  quiet: boolean;
+}
+/** Of each order; or what failed first, of this message or of quiet ones before it. */
+export type Answer = Rows[] | Failure;
 
 /** What PostgreSQL refused, or that it could not be asked. */
 export class PostgresError extends Error {
@@ -41,14 +53,22 @@ export class PostgresError extends Error {
 }
 
 export interface Link {
-  /** @throws PostgresError */
-  ask: (order: Order) => Rows;
+  /**
+   * All at once.
+   * @param moved memory of the values, which is gone here afterwards.
+   * @throws PostgresError also for what was told before.
+   */
+  ask: (orders: readonly Order[], moved?: readonly ArrayBuffer[]) => Rows[];
+  /** Without waiting; only within a transaction, where nothing after it counts if it fails. */
+  tell: (orders: readonly Order[], moved: readonly ArrayBuffer[]) => void;
   /** Differs once another connection has written. */
   version: () => number;
+  /** Called whenever another connection has written. @returns the way to stop listening. */
+  onWritten: (listener: () => void) => () => void;
   close: () => void;
 }
 
-/** No statement may take longer (driver.ts), so whoever has not answered by then never will. */
+/** No statement may take longer (driver.ts), so when not even one has ended by then, none ever will. */
 const PATIENCE = 150_000;
 
 /** Beside the program, in the folder above its parts, or, in a test, where it was built. */
@@ -66,11 +86,15 @@ export function openLink(url: string): Link {
   const signal = new SharedArrayBuffer(8);
   const ticks = new Int32Array(signal);
   let driver: { worker: Worker; port: MessagePort } | null = null;
+  const listeners = new Set<() => void>();
 
   function start(): NonNullable<typeof driver> {
     const { port1, port2 } = new MessageChannel();
     const place: DriverPlace = { url, signal };
     const worker = new Worker(driverFile(), { workerData: { ...place, port: port2 }, transferList: [port2] });
+    worker.on('message', () => {
+      for (const listener of listeners) listener();
+    });
     // Whoever has nothing else to do ends, as with a data file that was left open.
     worker.unref();
     port1.unref();
@@ -81,28 +105,38 @@ export function openLink(url: string): Link {
     void driver?.worker.terminate();
     driver = null;
   }
-  function send(order: Order | null): Answer {
+  function post(message: Message | null, moved: readonly ArrayBuffer[] = []): MessagePort {
     driver ??= start();
-    const before = Atomics.load(ticks, 0);
-    driver.port.postMessage(order);
-    // The wake-up of the answer before may come late, and is none for this one: then the counter has not moved.
-    while (Atomics.load(ticks, 0) === before) if (Atomics.wait(ticks, 0, before, PATIENCE) === 'timed-out') break;
-    const received = receiveMessageOnPort(driver.port) as { message: Answer } | undefined; // as driver.ts sends it
-    if (received) return received.message;
+    driver.port.postMessage(message, moved);
+    return driver.port;
+  }
+  function wait(port: MessagePort): Answer {
+    for (;;) {
+      const seen = Atomics.load(ticks, 0);
+      const received = receiveMessageOnPort(port) as { message: Answer } | undefined; // as driver.ts sends it
+      if (received) return received.message;
+      // Woken, too, by what nobody waits for; and the counter has moved where the answer came between these lines.
+      if (Atomics.wait(ticks, 0, seen, PATIENCE) === 'timed-out') break;
+    }
     end();
-    return { error: 'PostgreSQL does not answer', code: '08006', lost: true };
+    return { error: 'PostgreSQL does not answer', code: '08006', lost: true, text: '' };
   }
 
   return {
-    ask(order) {
-      const answer = send(order);
-      if ('error' in answer)
-        throw new PostgresError(`${answer.error} (${order.text.trim()})`, answer.code, answer.lost);
-      return answer;
+    ask(orders, moved) {
+      const answer = wait(post({ orders, quiet: false }, moved));
+      if (!('error' in answer)) return answer;
+      const text = answer.text || (orders[0]?.text ?? '');
+      throw new PostgresError(`${answer.error} (${text.trim()})`, answer.code, answer.lost);
     },
+    tell: (orders, moved) => void post({ orders, quiet: true }, moved),
     version: () => Atomics.load(ticks, 1),
+    onWritten(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     close() {
-      if (driver) send(null);
+      if (driver) wait(post(null));
       end();
     },
   };

@@ -9,10 +9,13 @@ import type { OpenRefusal } from '../database.ts';
 import { seedOffice } from '../office.ts';
 import { connectPostgres, type PostgresDatabase } from './connection.ts';
 import { PostgresError } from './link.ts';
-import { LEVEL_14 } from './schema.ts';
+import { LEVEL_14, LEVEL_15 } from './schema.ts';
 
 /** Each brings the tables to its level, which counts like that of a data file (store/schema.ts). */
-const MIGRATIONS: readonly { level: number; sql: string }[] = [{ level: 14, sql: LEVEL_14 }];
+const MIGRATIONS: readonly { level: number; sql: string }[] = [
+  { level: 14, sql: LEVEL_14 },
+  { level: 15, sql: LEVEL_15 },
+];
 export const POSTGRES_LEVEL = MIGRATIONS.at(-1)?.level ?? 0;
 
 const OLDEST = 140_000;

@@ -1,4 +1,5 @@
 import { ANSWERS } from './schema/answers.ts';
+import { OFFICES } from './schema/offices.ts';
 import { PEOPLE } from './schema/people.ts';
 import { TABLETS } from './schema/tablets.ts';
 import { WORK } from './schema/work.ts';
@@ -11,3 +12,4 @@ import { WORK } from './schema/work.ts';
  * `rowid`. The audit log is one chain for each office.
  */
 export const LEVEL_14 = [ANSWERS, PEOPLE, WORK, TABLETS].join('');
+export const LEVEL_15 = OFFICES;

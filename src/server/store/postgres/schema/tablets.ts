@@ -57,39 +57,9 @@ export const TABLETS = `
     primary key (office_id, week, counter)
   );
 
-  create table flagged_tallies (
-    office_id bigint not null,
-    span word not null,
-    counter word not null,
-    field word not null,
-    stage word not null,
-    channel word not null,
-    survey bigint not null,
-    criterion word not null,
-    n1 bigint not null,
-    n2 bigint not null,
-    n3 bigint not null,
-    n4 bigint not null,
-    n5 bigint not null,
-    unknown bigint not null,
-    blank bigint not null,
-    primary key (office_id, span, counter, field, stage, channel, survey, criterion)
-  );
+  create table flagged_tallies (like tallies including all);
 
-  create table flagged_ballot_tallies (
-    office_id bigint not null,
-    span word not null,
-    counter word not null,
-    field word not null,
-    stage word not null,
-    channel word not null,
-    survey bigint not null,
-    ballots bigint not null,
-    left_early bigint not null,
-    valid bigint not null,
-    satisfied bigint not null,
-    primary key (office_id, span, counter, field, stage, channel, survey)
-  );
+  create table flagged_ballot_tallies (like ballot_tallies including all);
 
   create table device_runs (
     office_id bigint not null,
