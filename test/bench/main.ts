@@ -1,4 +1,4 @@
-/** `npm run bench -- [tap] [save] [drain] [start] [cold-start] [memory] [ingest] [ingest-postgres] [results] [export] [live] [paint] [sign-in]`: every claim as a ratio against a baseline measured in the same run. */
+/** `npm run bench -- [tap] [save] [drain] [start] [cold-start] [memory] [ingest] [ingest-postgres] [results] [results-large] [offices] [export] [live] [paint] [sign-in]`: every claim as a ratio against a baseline measured in the same run. */
 import { benchDrain, benchSave, benchTap } from './browser.ts';
 import { benchColdStart, benchIdleMemory } from './cold-start.ts';
 import { benchExport } from './export.ts';
@@ -7,7 +7,9 @@ import { benchIngestPostgres } from './ingest-postgres.ts';
 import { benchLive } from './live.ts';
 import { holds, print, type Outcome } from './measure.ts';
 import { benchPaint } from './paint.ts';
+import { benchOffices } from './offices.ts';
 import { benchResults } from './results.ts';
+import { benchResultsLarge } from './results-large.ts';
 import { benchSignInLoad } from './sign-in-load.ts';
 import { benchSignInTime } from './sign-in-time.ts';
 import { benchStart } from './start.ts';
@@ -22,6 +24,8 @@ const BENCHES: Record<string, () => Promise<Outcome[]>> = {
   ingest: benchIngest,
   'ingest-postgres': benchIngestPostgres,
   results: benchResults,
+  'results-large': benchResultsLarge,
+  offices: benchOffices,
   export: benchExport,
   live: benchLive,
   paint: benchPaint,

@@ -63,8 +63,8 @@ async function every(
 }
 
 const EVERY = 100_000;
-const TABLETS = { id: 'F7', what: 'the n-th operation on the tablet fails', slowMs: 30 };
-const SERVERS = { id: 'F7', what: 'the n-th statement of the server fails', slowMs: 30 };
+const TABLETS = { id: 'F7', what: 'the n-th operation on the tablet fails', slowMs: 1500 };
+const SERVERS = { id: 'F7', what: 'the n-th statement of the server fails', slowMs: 1500 };
 fault({ ...TABLETS, runs: { commit: 24, soak: EVERY, long: EVERY } }, (trials) => every(trials, TABLET, []));
 fault({ ...SERVERS, runs: { commit: 12, soak: EVERY, long: EVERY } }, (trials) => every(trials, SERVER, []));
 

@@ -80,7 +80,9 @@ export function createSimServer({ file, dataDir, deps }: Beginning, now: () => n
   };
   const start = () => {
     const storeRecords = createStoreHere(db, deps.office, deps.config.zone);
-    app = createApp({ ...deps, db, storeRecords, now, monotonic: now, audit: () => undefined });
+    // Each its own: what waits for the end of an app would hold all of them in memory.
+    const closing = new AbortController().signal;
+    app = createApp({ ...deps, db, storeRecords, now, monotonic: now, audit: () => undefined, closing });
   };
   open(file);
   const full = (is: boolean) => {

@@ -59,6 +59,7 @@ export function failing(): { wrap: (database: Database) => Database; fail: (writ
 }
 
 interface Place {
+  name: string;
   tablet: Tablet | null;
   network: Network;
   skew: number;
@@ -85,6 +86,7 @@ export async function live(parts: typeof Parts, begin: Beginning, history: Histo
     const network = createNetwork(time, random, ask);
     const disk = failing();
     const place: Place = {
+      name,
       tablet: null,
       network,
       skew: 0,
@@ -167,7 +169,11 @@ export async function live(parts: typeof Parts, begin: Beginning, history: Histo
   await time.advance(130_000);
   const end = { visits: visits.all, stored: server.stored(), refused: server.refused(), unsent, gaps: server.gaps() };
   const wrong = [...check(end), ...server.verify()];
-  for (const { tablet } of places) tablet?.cut();
+  for (const { name, tablet } of places) {
+    tablet?.cut();
+    // Ten thousand histories would not fit into the memory that stands for the disks.
+    indexedDB.deleteDatabase(name);
+  }
   server.close();
   return wrong;
 }

@@ -1,5 +1,6 @@
 /** The visits of a harness, each with a number of its own, and what lies on the server in the end. */
 import Sqlite from 'better-sqlite3';
+import type { Database } from '../../src/server/deps.ts';
 import { SIX_CRITERIA } from '../../src/domain/presets.ts';
 import { Submission } from '../../src/domain/submission.ts';
 import { databaseFile } from '../../src/server/store/connection.ts';
@@ -41,8 +42,8 @@ export function createVisits(random: () => number, answeredAt: () => number, fir
 }
 
 type Row = { body: string };
-/** What is stored, read from the data file itself. */
-export function storedIn(db: Sqlite.Database): Found[] {
+/** What is stored, read from the store itself. */
+export function storedIn(db: Pick<Database, 'prepare'>): Found[] {
   return db
     .prepare<[], Row>('select body from submissions')
     .all()
@@ -52,7 +53,7 @@ export function storedIn(db: Sqlite.Database): Found[] {
     });
 }
 /** The codes of what was refused. */
-export const refusedIn = (db: Sqlite.Database): string[] =>
+export const refusedIn = (db: Pick<Database, 'prepare'>): string[] =>
   db.prepare<[], string>('select code from refused_submissions').pluck().all();
 
 function inFile<T>(dataDir: string, read: (db: Sqlite.Database) => T): T {
