@@ -31,6 +31,8 @@ export const SessionReply = z.object({
   freshUntil: z.int(),
   /** An administrator without a second factor may only set one up. */
   needsSecondFactor: z.boolean(),
+  /** Whether there are offices beneath this one. */
+  hasUnits: z.boolean(),
 });
 export type SessionReply = z.infer<typeof SessionReply>;
 

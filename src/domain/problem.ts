@@ -153,6 +153,11 @@ export const REQUEST_PROBLEMS = {
     'Danh sách quầy vừa thay đổi; tải lại rồi sắp xếp tiếp.',
     'The list of counters has just changed: load it again.',
   ],
+  'office-known': [
+    409,
+    'Mã này đã là của một đơn vị trong kho dữ liệu; người quản trị máy chủ ghép đơn vị đó vào.',
+    'This code is that of an office in the store: whoever runs the server attaches it.',
+  ],
   'alert-closed': [409, 'Cảnh báo này đã được khép lại.', 'This alert has been closed already.'],
   'remark-changed': [
     409,

@@ -23,6 +23,7 @@ import { heartbeatRoutes } from './routes/heartbeat.ts';
 import { metricRoutes } from './routes/metrics.ts';
 import { nonceRoutes } from './routes/nonce.ts';
 import { officeSettingsRoutes } from './routes/office-settings.ts';
+import { officeRoutes } from './routes/offices.ts';
 import { openApiRoutes } from './routes/openapi.ts';
 import { remarkRoutes } from './routes/remarks.ts';
 import { paperRoutes } from './routes/paper.ts';
@@ -94,6 +95,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/api/tablets', tabletFileRoutes(deps));
   app.route('/api/counters', counterRoutes(deps));
   app.route('/api/office-settings', officeSettingsRoutes(deps));
+  app.route('/api/offices', officeRoutes(deps));
   app.route('/api/alerts', alertRoutes(deps));
   app.route('/api/backups', backupRoutes(deps));
   app.route('/api/paper', paperRoutes(deps));

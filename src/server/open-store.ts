@@ -16,9 +16,3 @@ export async function openStore(config: Config, now: number): Promise<StoreOpeni
   if (databaseUrl === null) return openUpdated(config, now);
   return { ...openPostgres({ ...config, databaseUrl }, now), backup: null };
 }
-
-/** Writes everything of a data file into the one file, so that what is left can be looked at and copied as it is. */
-export function closeStore(db: Database): void {
-  db.pragma?.('wal_checkpoint(truncate)');
-  db.close();
-}

@@ -1,6 +1,7 @@
 /** All that the API offers. A test holds it against the router in both directions; what is not here is not answered. */
 import { ALERT_OPERATIONS } from './operations/alerts.ts';
 import { FLEET_OPERATIONS } from './operations/fleet.ts';
+import { OFFICE_OPERATIONS } from './operations/offices.ts';
 import type { Operations } from './operations/operation.ts';
 import { PAPER_OPERATIONS } from './operations/paper.ts';
 import { PEOPLE_OPERATIONS } from './operations/people.ts';
@@ -19,6 +20,7 @@ export const OPERATIONS: Operations = {
   ...SURVEY_OPERATIONS,
   ...REMARK_OPERATIONS,
   ...FLEET_OPERATIONS,
+  ...OFFICE_OPERATIONS,
   ...ALERT_OPERATIONS,
   ...PAPER_OPERATIONS,
   ...REPORT_OPERATIONS,

@@ -8,13 +8,15 @@ import { browserToken, clientOf, giveBrowser, giveSession } from './session-cook
 import type { Judged } from './sign-in.ts';
 import { noteSignIn } from './store/accounts.ts';
 import { readOffice } from './store/office.ts';
+import { hasUnits } from './store/offices.ts';
 import { findSession, openSession, renewSession, type SignedIn } from './store/sessions.ts';
 import { rememberBrowser } from './store/sessions-known.ts';
 
 export function sessionReply({ db, office, config: { zone }, now }: Deps, signedIn: SignedIn): SessionReply {
   const { account, freshUntil, needsSecondFactor } = signedIn;
   const today = dayHour(now(), zone).day;
-  return { account, office: readOffice(db, office), zone, today, freshUntil, needsSecondFactor };
+  const [own, beneath] = [readOffice(db, office), hasUnits(db, office)];
+  return { account, office: own, zone, today, freshUntil, needsSecondFactor, hasUnits: beneath };
 }
 
 function told(deps: Deps, token: string): SessionReply {

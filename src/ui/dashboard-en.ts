@@ -129,7 +129,7 @@ export const en: DashboardWords = {
   method: 'Method for each criterion',
   methods: { top2: 'Share of satisfied answers', norm: 'Score from 0 to 100', mean5: 'Mean level out of 5' },
   methodIs: {
-    top2: 'answers of level 4 and 5 divided by the valid answers',
+    top2: 'answers of level 4 or above divided by the valid answers',
     norm: 'level 1 counts 0, level 5 counts 100, mean of the valid answers',
     mean5: 'mean level of the valid answers divided by 5',
   },
@@ -259,7 +259,7 @@ export const en: DashboardWords = {
     leftOut: 'Left out',
     emptyBallots: 'Ballots without a valid answer',
     numerators: {
-      top2: 'Numerator: answers of level 4 and 5',
+      top2: 'Numerator: answers of level 4 or above',
       norm: 'Numerator: sum of (level − 1)',
       mean5: 'Numerator: sum of the levels',
     },
@@ -272,7 +272,7 @@ export const en: DashboardWords = {
       criteriaMean: 'Numerator: sum of the criteria indices',
       pooled: 'Numerator: numerators of all criteria together',
       weighted: 'Numerator: sum of weight × index',
-      allSatisfied: 'Numerator: ballots whose every answer is level 4 or 5',
+      allSatisfied: 'Numerator: ballots whose every answer is of level 4 or above',
     },
     overallDenominators: {
       criteriaMean: 'Denominator: criteria with data',

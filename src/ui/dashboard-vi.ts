@@ -128,7 +128,7 @@ export const vi = {
   method: 'Cách tính mỗi tiêu chí',
   methods: { top2: 'Tỷ lệ hài lòng', norm: 'Điểm quy đổi 0–100', mean5: 'Điểm trung bình trên 5' },
   methodIs: {
-    top2: 'số câu trả lời mức 4 và 5 chia cho số câu trả lời hợp lệ',
+    top2: 'số câu trả lời từ mức 4 trở lên chia cho số câu trả lời hợp lệ',
     norm: 'mức 1 tính 0, mức 5 tính 100, lấy trung bình các câu trả lời hợp lệ',
     mean5: 'mức trung bình của các câu trả lời hợp lệ chia cho 5',
   },
@@ -258,7 +258,7 @@ export const vi = {
     leftOut: 'Để ngoài',
     emptyBallots: 'Phiếu không có câu trả lời hợp lệ',
     numerators: {
-      top2: 'Tử số: câu trả lời mức 4 và 5',
+      top2: 'Tử số: câu trả lời từ mức 4 trở lên',
       norm: 'Tử số: tổng của (mức − 1)',
       mean5: 'Tử số: tổng các mức',
     },
@@ -271,7 +271,7 @@ export const vi = {
       criteriaMean: 'Tử số: tổng chỉ số các tiêu chí',
       pooled: 'Tử số: cộng tử số của mọi tiêu chí',
       weighted: 'Tử số: tổng trọng số × chỉ số',
-      allSatisfied: 'Tử số: phiếu mà mọi câu trả lời đều ở mức 4 hoặc 5',
+      allSatisfied: 'Tử số: phiếu mà mọi câu trả lời đều từ mức 4 trở lên',
     },
     overallDenominators: {
       criteriaMean: 'Mẫu số: số tiêu chí có dữ liệu',

@@ -17,6 +17,7 @@ export const sessionOf = (role: Role = 'viewer', changes: Partial<SessionReply> 
   today: '2026-11-22',
   freshUntil: NOW + 600_000,
   needsSecondFactor: false,
+  hasUnits: false,
   ...changes,
 });
 

@@ -16,6 +16,8 @@ const SETTINGS = {
   population: {},
   recipients: [],
   signals: DEFAULT_THRESHOLDS,
+  from: { rules: 'own', openingHours: 'own', holidays: 'own', signals: 'own' },
+  above: [],
   delivery: { email: false, webhook: false },
 };
 const open = (address: string) =>

@@ -69,7 +69,7 @@ describe('a number', () => {
       return found;
     });
     const text = (panel.textContent ?? '').replaceAll('\u00a0', ' ');
-    expect(text).toContain('Tử số: câu trả lời mức 4 và 590');
+    expect(text).toContain('Tử số: câu trả lời từ mức 4 trở lên90');
     expect(text).toContain('Mẫu số: câu trả lời hợp lệ100');
     expect(text).toContain('90 ÷ 100 = 90,00 %');
     expect(text).toContain('0 câu “Không biết / Không sử dụng” và 0 câu bỏ trống');

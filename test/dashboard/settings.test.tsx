@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 /** The settings of the office, in the whole dashboard. */
-import { fireEvent, screen, waitFor } from '@testing-library/preact';
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { describe, expect, it } from 'vitest';
 import { typedTime } from '../../src/dashboard/settings/typed-time.ts';
 import type { BackupState } from '../../src/domain/backup.ts';
@@ -18,6 +18,8 @@ const SETTINGS: OfficeSettings = {
   population: { '2026-Q3': 1200 },
   recipients: ['lan@example.vn'],
   signals: DEFAULT_THRESHOLDS,
+  from: { rules: 'shipped', openingHours: 'own', holidays: 'own', signals: 'shipped' },
+  above: [],
   delivery: { email: false, webhook: true },
 };
 const counter = (id: string, name: string) => ({
@@ -274,5 +276,79 @@ describe('counters', () => {
     await shows(page, 'Quầy 2');
     fireEvent.click(button('Ngừng dùng Quầy 1'));
     await shows(page, 'Quầy này còn máy tính bảng');
+  });
+});
+
+describe('with offices above or beneath', () => {
+  const province = { code: '56', name: 'Tỉnh Khánh Hòa' };
+  const above = (from: OfficeSettings['from']) => (asked: AskedFor) =>
+    asked.url === '/api/office-settings' && asked.method === 'GET'
+      ? Response.json({ ...SETTINGS, above: [province], from })
+      : asked.url === '/api/office-settings'
+        ? Response.json({ ...SETTINGS, above: [province], from: { ...from, holidays: province }, holidays: [] })
+        : undefined;
+
+  it('say where a value is from, and go back to the one from above', async () => {
+    const asked = open('holidays', above(SETTINGS.from));
+    await shows(page, 'Đơn vị tự đặt phần này.');
+    fireEvent.click(button('Lấy lại theo cấp trên'));
+    await waitFor(() => expect(changes(asked)[0]?.body).toEqual({ inherit: ['holidays'] }));
+    await shows(page, 'Đang lấy theo Tỉnh Khánh Hòa.');
+    expect(pageText()).not.toContain('Quốc khánh');
+    expect(screen.queryByRole('button', { name: 'Lấy lại theo cấp trên' })).toBeNull();
+  });
+
+  it('say nothing of it where there is no office above, and nothing of what never comes from above', async () => {
+    open('holidays');
+    await shows(page, 'Quốc khánh');
+    expect(pageText()).not.toContain('Đơn vị tự đặt');
+    cleanup();
+    open('population', above(SETTINGS.from));
+    await shows(page, 'Số hồ sơ');
+    expect(pageText()).not.toMatch(/Đơn vị tự đặt|lấy theo/);
+  });
+
+  it('have the offices beneath added with what is known of them', async () => {
+    const unit = {
+      code: '22504',
+      under: '56',
+      name: 'Xã Đại Lãnh',
+      kind: 'xã',
+      validFrom: '2025-07-01',
+      validTo: null,
+      predecessors: [
+        { code: '22507', name: 'Xã Đại Lãnh' },
+        { code: null, name: 'Xã Vạn Thọ' },
+      ],
+    };
+    const asked = open('units', ({ url, method }) =>
+      url.startsWith('/api/offices')
+        ? Response.json({ office: province, units: method === 'GET' ? [] : [unit] })
+        : undefined,
+    );
+    await shows(page, 'Chưa có đơn vị trực thuộc nào.');
+    fireEvent.click(button('Thêm đơn vị'));
+    fireEvent.click(button('Lưu'));
+    await shows(page, 'Cần mã');
+    type(screen.getByRole('textbox', { name: /^Mã đơn vị/ }), '22504');
+    type(screen.getByRole('textbox', { name: 'Tên đơn vị' }), ' Xã Đại Lãnh');
+    type(screen.getByLabelText('Loại đơn vị'), 'xã');
+    type(screen.getByLabelText('Ngày đầu tiên'), '1/7/2025');
+    type(screen.getByRole('textbox', { name: /^Hình thành từ/ }), '22507 Xã Đại Lãnh\n\n Xã Vạn Thọ ');
+    fireEvent.click(button('Lưu'));
+    await waitFor(() => expect(changes(asked)[0]).toMatchObject({ method: 'POST', url: '/api/offices', body: unit }));
+    await shows(page, 'xã 22504 · từ 01/07/2025');
+    fireEvent.click(button('Sửa Xã Đại Lãnh'));
+    type(screen.getByLabelText('Ngày cuối cùng, nếu đã thôi hoạt động'), '30/6/2030');
+    fireEvent.click(button('Lưu'));
+    const { code, under, ...facts } = unit;
+    await waitFor(() =>
+      expect(changes(asked)[1]).toMatchObject({
+        method: 'PUT',
+        url: `/api/offices/${code}`,
+        body: { ...facts, validTo: '2030-06-30' },
+      }),
+    );
+    expect(under).toBe(province.code);
   });
 });

@@ -4,7 +4,9 @@ import { ACCOUNT_WORDS } from '../../src/ui/words/account.ts';
 import { ACCOUNTS_WORDS } from '../../src/ui/words/accounts.ts';
 import { AUDIT_WORDS } from '../../src/ui/words/audit.ts';
 import { BACKUP_WORDS } from '../../src/ui/words/backups.ts';
+import { OFFICES_WORDS } from '../../src/ui/words/offices.ts';
 import { PEOPLE_WORDS } from '../../src/ui/words/people.ts';
+import { UNIT_WORDS } from '../../src/ui/words/units.ts';
 import { SHELL_WORDS } from '../../src/ui/words/shell.ts';
 
 /** Every text with its path; a text with numbers is given some. */
@@ -23,6 +25,8 @@ describe.each(
     accounts: ACCOUNTS_WORDS,
     audit: AUDIT_WORDS,
     backups: BACKUP_WORDS,
+    offices: OFFICES_WORDS,
+    units: UNIT_WORDS,
   }),
 )('the words of %s', (_, words) => {
   const vi = texts(words.vi);

@@ -2,7 +2,19 @@
 import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 
-const COMMANDS = ['account', 'backup', 'demo', 'enrol', 'import', 'keys', 'restore', 'settings', 'summary', 'verify'];
+const COMMANDS = [
+  'account',
+  'backup',
+  'demo',
+  'enrol',
+  'import',
+  'keys',
+  'offices',
+  'restore',
+  'settings',
+  'summary',
+  'verify',
+];
 const VIETNAMESE = /[ăâđêôơưạảấầẩậắằặẹẻếềểệịỉọỏốồổộớờởợụủứừửựỳỵỷ]/i;
 /** Words that no Vietnamese text has. */
 const ENGLISH = /\b(the|with|which|of)\b/;

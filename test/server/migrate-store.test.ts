@@ -31,7 +31,7 @@ function run(env: Record<string, string>, name: string, ...args: string[]) {
 }
 function open(dataDir: string, env: Record<string, string> = {}): TestApp {
   const server = openApp({ dataDir, env, now: () => NOW });
-  onTestFinished(() => void server.db.close());
+  onTestFinished(() => server.close());
   return server;
 }
 
@@ -67,7 +67,7 @@ async function fill(dataDir: string, seed = 1): Promise<string> {
   expect((await ask('PUT', `/api/ballots/${ids[0] ?? ''}/void`, { reason: 'test', note: '' })).status).toBe(200);
   const frozen = await ask('POST', '/api/reports', { from: '2026-04-01', to: '2026-06-30' });
   expect(frozen.status, await frozen.text()).toBe(200);
-  server.db.close();
+  server.close();
   return dataDir;
 }
 
@@ -142,8 +142,8 @@ test('a commune moves into PostgreSQL and back, and every page answers the same'
   // What comes next is numbered after what was brought, and chained to it.
   deps.audit({ actor: 'system', action: 'a.b', object: '' });
   expect(verifyAudit(db, deps.office).unanchored).toMatchObject({ brokenAt: null });
-  file.db.close();
-  store.db.close();
+  file.close();
+  store.close();
 
   const back = emptyFolder();
   const returned = run({ DATA_DIR: dataDir }, 'migrate-store', url, back);
@@ -157,7 +157,7 @@ test('a second commune is brought beside the first, with numbers and chains of i
   for (const [number, dataDir] of folders.entries()) {
     const at = open(dataDir);
     at.db.prepare('update offices set code = ?').run(`2250${number}`);
-    at.db.close();
+    at.close();
     const moved = run({ DATA_DIR: dataDir, OFFICE_CODE: `2250${number}` }, 'migrate-store', dataDir, url);
     expect(moved.status, moved.said).toBe(0);
   }

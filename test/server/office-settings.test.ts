@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DEFAULT_OPENING_HOURS } from '../../src/domain/opening-hours.ts';
-import { OfficeSettings } from '../../src/domain/office-settings.ts';
+import { OfficeSettings, SETTING } from '../../src/domain/office-settings.ts';
 import { HeartbeatReply, SettingsReply } from '../../src/domain/wire.ts';
+import { makeOffice, saveCounter, saveOffice, setPin } from '../../src/server/store/office.ts';
+import { saveSetting } from '../../src/server/store/office-settings.ts';
+import { createHolidays, readHolidays } from '../../src/server/store/remark-holidays.ts';
 import { openApp, type TestApp } from '../helpers/server.ts';
 
 let now = Date.parse('2026-08-31T09:00:00+07:00');
@@ -61,7 +64,8 @@ test('what is sent replaces what was there, and the rest stays', async () => {
   };
   const reply = OfficeSettings.parse(await (await ask('PATCH', '/api/office-settings', change)).json());
   const { name, ...rest } = change;
-  expect(reply).toEqual({ ...before, ...rest, office: { ...before.office, name } });
+  const from = { ...before.from, openingHours: 'own', holidays: 'own' };
+  expect(reply).toEqual({ ...before, ...rest, from, office: { ...before.office, name } });
   await ask('PATCH', '/api/office-settings', { recipients: [] });
   expect(await settings()).toEqual({ ...reply, recipients: [] });
 });
@@ -131,4 +135,96 @@ test('a tablet is told the opening hours once the office has set them, and not b
   expect((await ask('PATCH', '/api/office-settings', { openingHours })).status).toBe(200);
   expect(await told()).toMatchObject({ week: openingHours, zone: 'Asia/Ho_Chi_Minh' });
   expect((await told())?.closedDays).toContain('2026-09-02');
+});
+
+test('what the office has not set comes from the nearest above that has, and a tablet is told', async () => {
+  const { db, deps } = server;
+  const country = makeOffice(db, { code: 'VN', name: 'Cả nước' }, null, now);
+  const province = makeOffice(db, { code: '56', name: 'Khánh Hòa' }, country, now);
+  const { token } = await server.enrol();
+  const shipped = await settings();
+  expect(shipped.from).toEqual({ rules: 'shipped', openingHours: 'shipped', holidays: 'shipped', signals: 'shipped' });
+  const tags = new Set([await tagOf(token)]);
+  const take = async (count: number) => expect([...tags.add(await tagOf(token))]).toHaveLength(count);
+  db.prepare('update offices set parent = ? where id = ?').run(province, deps.office);
+  await take(1);
+  const hours = DEFAULT_OPENING_HOURS.map((spans, day) => (day === 5 ? [{ from: '07:30', to: '11:30' }] : spans));
+  saveSetting(db, country, SETTING.openingHours, hours);
+  await take(2);
+  expect(await settings()).toMatchObject({
+    openingHours: hours,
+    from: { openingHours: { code: 'VN' }, holidays: 'shipped' },
+    above: [{ code: '56', name: 'Khánh Hòa' }, { code: 'VN' }],
+  });
+  const holidays = [{ day: '2026-12-01', name: 'Ngày của tỉnh' }];
+  const rules = { idleSeconds: 45, countdownSeconds: 15, onLeft: 'discard' } as const;
+  saveSetting(db, province, SETTING.openingHours, DEFAULT_OPENING_HOURS);
+  saveSetting(db, province, SETTING.holidays, holidays);
+  saveOffice(db, province, { rules });
+  await take(3);
+  expect(await settings()).toMatchObject({
+    openingHours: DEFAULT_OPENING_HOURS,
+    holidays,
+    rules,
+    from: { openingHours: { code: '56' }, holidays: { code: '56' }, rules: { code: '56' }, signals: 'shipped' },
+  });
+  expect(createHolidays(db, deps.office)().has('2026-12-01')).toBe(true);
+  // What the office sets itself goes before, until it goes back.
+  const own = { holidays: [{ day: '2026-12-02', name: 'Ngày của xã' }], rules: { ...rules, idleSeconds: 60 } };
+  await ask('PATCH', '/api/office-settings', own);
+  await take(4);
+  expect(await settings()).toMatchObject({
+    ...own,
+    from: { holidays: 'own', rules: 'own', openingHours: { code: '56' } },
+  });
+  await ask('PATCH', '/api/office-settings', { inherit: ['holidays', 'rules'] });
+  await take(4);
+  expect(await settings()).toMatchObject({
+    holidays,
+    rules,
+    from: { holidays: { code: '56' }, rules: { code: '56' } },
+  });
+  expect(db.prepare('select detail from audit_log order by seq').pluck().all()).toEqual([
+    '{"changed":"holidays rules"}',
+    '{"inherited":"holidays rules"}',
+  ]);
+  // Nothing of it has reached the office above.
+  expect(readHolidays(db, province)).toEqual(holidays);
+});
+
+test('who is written to, the dossiers, the letterhead, the alerts and the PIN never come from above', async () => {
+  const { db, deps } = server;
+  const province = makeOffice(db, { code: '56', name: 'Khánh Hòa' }, null, now);
+  db.prepare('update offices set parent = ? where id = ?').run(province, deps.office);
+  const everything = () =>
+    Promise.all(
+      [
+        '/api/office-settings',
+        '/api/letterhead',
+        '/api/alerts/rules',
+        '/api/publication',
+        '/api/tablets',
+        '/api/surveys',
+      ].map(async (path) => JSON.stringify(await (await ask('GET', path)).json())),
+    );
+  const before = await everything();
+  const { token } = await server.enrol();
+  const [tag, pin] = [await tagOf(token), db.prepare('select pin from offices where id = ?').pluck().get(deps.office)];
+  for (const name of [...Object.values(SETTING), 'letterhead', 'publication', 'merges'])
+    if (!['openingHours', 'holidays', 'signals'].includes(name)) saveSetting(db, province, name, 'của tỉnh');
+  setPin(db, province, '246802');
+  saveCounter(
+    db,
+    province,
+    { id: 'quay-9', name: 'Quầy tỉnh', asksField: true, field: null, asksStage: true, stage: null },
+    9,
+  );
+  // The tablet that was enrolled meanwhile is in the list.
+  expect((await everything()).map((text, i) => (i === 4 ? '' : text))).toEqual(
+    before.map((text, i) => (i === 4 ? '' : text)),
+  );
+  expect([await tagOf(token), db.prepare('select pin from offices where id = ?').pluck().get(deps.office)]).toEqual([
+    tag,
+    pin,
+  ]);
 });

@@ -173,6 +173,13 @@ const MAKERS: Record<string, Maker> = {
     const { id, guess } = await file();
     return { id, body: { map: guess, sameName: 'other' } };
   },
+  'PUT /api/offices/:code': async () => {
+    const facts = { name: MARK, kind: 'xã', validFrom: null, validTo: null, predecessors: [] };
+    const code = randomUUID().slice(0, 8);
+    await sent('POST', '/api/offices', { code, under: '22504', ...facts });
+    return { id: code, body: { ...facts, validTo: '2026-12-31' } };
+  },
+  'GET /api/results/offices/:code': () => ({ id: '22504' }),
   'GET /api/reports/:id': () => ({ id: report }),
   'GET /api/reports/:id/docx': () => ({ id: report }),
   'GET /api/reports/:id/xlsx': () => ({ id: report }),

@@ -108,7 +108,7 @@ describe.each(FOR_PEOPLE)('$name', (one) => {
 
 test('no operation on people, keys or tablets, and no export of remarks, is possible without a new proof', () => {
   const delicate =
-    /^(POST|PUT|PATCH|DELETE) \/api\/(accounts|tablets\/codes|tablets\/[^/]+\/revocation|account\/second-factor|account\/recovery)/;
+    /^(POST|PUT|PATCH|DELETE) \/api\/(accounts|offices|tablets\/codes|tablets\/[^/]+\/revocation|account\/second-factor|account\/recovery)/;
   const found = FOR_PEOPLE.filter(({ name }) => delicate.test(name) || /remarks.*(export|csv)$/.test(name));
   expect(found.length).toBeGreaterThan(5);
   expect(found.filter(({ operation }) => operation.fresh !== true).map(({ name }) => name)).toEqual([]);

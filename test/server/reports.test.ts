@@ -182,7 +182,7 @@ describe('the letter', () => {
   it('names the survey version, the method, the base, what was left out, the period, the channel, the goal and the time', () => {
     for (const part of [
       'phiên bản 1',
-      'số câu trả lời mức 4 và mức 5 chia cho số câu trả lời hợp lệ',
+      'số câu trả lời từ mức 4 trở lên chia cho số câu trả lời hợp lệ',
       'Số phiếu đã nhận: 900 phiếu',
       'câu trả lời “Không biết / Không sử dụng”',
       'phiếu bị loại',

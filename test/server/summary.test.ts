@@ -8,7 +8,7 @@ import { oneCriterion, sixCriteria } from '../helpers/worked.ts';
 
 const PRINTED = `Xã Đại Lãnh (22504)
 Kỳ: 01/11/2026 – 30/11/2026. Bộ phiếu phiên bản 1.
-Cách tính: top2 – tỷ lệ hài lòng (mức 4 và 5). Mục tiêu: 85.
+Cách tính: top2 – tỷ lệ hài lòng (từ mức 4 trở lên). Mục tiêu: 85.
 Phiếu: 208, trong đó bỏ dở 0, có câu trả lời tính được 200. Kênh: phiếu giấy 208.
 
 Tiêu chí                                     Mức 1  Mức 2  Mức 3  Mức 4  Mức 5  Hợp lệ  Không biết  Để trống  Chỉ số       KTC 95 %  Kết luận

@@ -19,7 +19,7 @@ export const actorText = (words: AuditWords, { id, name }: AuditReply['actors'][
 
 const YES_OR_NO = ['secondFactor', 'personal', 'double', 'counters', 'fields', 'reasons', 'overdue', 'void'];
 /** Details that are lists of words, with a space between them. */
-const LISTS = ['changed', 'versions'];
+const LISTS = ['changed', 'inherited', 'versions'];
 
 /** `true → false` of a switch in words; numbers as they are. */
 const switched = (value: string | number | null, words: AuditWords): string =>

@@ -24,6 +24,8 @@ export function MonthsTable({ points }: { points: readonly MonthPoint[] }) {
   const { format, language, words: common } = page;
   const words = COMPARE_WORDS[language];
   const heads = [words.ballots, words.index, words.interval];
+  // Offices that are added up have each a survey of their own.
+  const named = points.some(({ versions }) => versions.length > 0);
   return (
     <table class="plain why-table">
       <thead>
@@ -34,7 +36,7 @@ export function MonthsTable({ points }: { points: readonly MonthPoint[] }) {
               {head}
             </th>
           ))}
-          <th scope="col">{words.versions}</th>
+          {named && <th scope="col">{words.versions}</th>}
           <th scope="col">{words.markColumn}</th>
         </tr>
       </thead>
@@ -58,7 +60,7 @@ export function MonthsTable({ points }: { points: readonly MonthPoint[] }) {
                 )}
               </td>
               <td class="number range">{bounds ? `${bounds.low} – ${bounds.high}` : '–'}</td>
-              <td>{words.version(versions.join(', '))}</td>
+              {named && <td>{words.version(versions.join(', '))}</td>}
               <td class="words">{breaks.length > 0 ? breaks.map((one) => words.marks[one]).join(', ') : '–'}</td>
             </tr>
           );

@@ -14,16 +14,19 @@ import { isHidden } from './page-of.ts';
 import { usePage } from './page.ts';
 import { VerdictSign } from './Verdict.tsx';
 
-function Index() {
+/** What stands over the answer: on the overview the title of the page, elsewhere a part of it. */
+type Heading = 'h1' | 'h2';
+
+function Index({ heading: Title }: { heading: Heading }) {
   const page = usePage();
   const { summary, words, format, periodText, method, results } = page;
   const { index, interval } = summary.overall;
   const bounds = interval && format.interval(interval);
   return (
     <div class="answer-index">
-      <h1 class="answer-title">
+      <Title class="answer-title">
         {words.overall} <span class="answer-period">{periodText}</span>
-      </h1>
+      </Title>
       {index === null ? (
         <p class="answer-none">{isHidden(results) ? words.tooFewHere : words.verdicts.noData}</p>
       ) : (
@@ -123,11 +126,12 @@ function CriteriaVerdict() {
   );
 }
 
-export function Answer() {
+/** @param heading `h2` on a page with a title of its own, which says in its own way what is wrong. */
+export function Answer({ heading = 'h1' }: { heading?: Heading }) {
   return (
     <section class="answer">
-      <Finding />
-      <Index />
+      {heading === 'h1' && <Finding />}
+      <Index heading={heading} />
       <div class="answer-verdicts">
         <OverallVerdict />
         <CriteriaVerdict />

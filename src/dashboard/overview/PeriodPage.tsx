@@ -42,6 +42,10 @@ export interface PeriodPageProps<T> {
   gap?: number;
   /** Whether the page can leave flagged ballots out; reasons and groups count all, and so does everything beside them. */
   leavesOut?: boolean;
+  /** Whether the page can be narrowed to a counter, a field, a stage or a channel. */
+  narrows?: boolean;
+  /** Shown also where the period has no ballots. */
+  always?: boolean;
   resultsOf: (value: T) => Results;
   children: (value: T) => ComponentChildren;
 }
@@ -64,13 +68,24 @@ const sourceOf = <T,>({ ask, access, now }: Shell, schema: z.ZodMiniType<T>, pat
     watchChanges(access, { onChange, onConnection, wait, chance: Math.random }, signal),
 });
 
-export function PeriodPage<T>({ head, schema, path, gap, leavesOut = false, resultsOf, children }: PeriodPageProps<T>) {
+export function PeriodPage<T>({
+  head,
+  schema,
+  path,
+  gap,
+  leavesOut = false,
+  narrows = true,
+  always = false,
+  resultsOf,
+  children,
+}: PeriodPageProps<T>) {
   const shell = useShell();
   const { session, address } = shell;
   const view = useMemo(() => {
     const asked = parseView(`?${address.query.toString()}`);
-    return { ...asked, withoutFlagged: leavesOut && asked.withoutFlagged };
-  }, [address, leavesOut]);
+    const narrowing = narrows ? asked.narrowing : {};
+    return { ...asked, narrowing, withoutFlagged: leavesOut && asked.withoutFlagged };
+  }, [address, leavesOut, narrows]);
   const go = (to: View) => shell.go(viewSearch(to));
   const source = useMemo(() => sourceOf(shell, schema, path), [shell.ask, shell.access, schema, path]);
   const query = requestQuery(view);
@@ -125,7 +140,7 @@ export function PeriodPage<T>({ head, schema, path, gap, leavesOut = false, resu
           <PageProvider value={page}>
             {head && <p class="print-only period-printed">{text}</p>}
             <Chips />
-            {page.summary.ballots.all === 0 ? <Empty /> : children(value)}
+            {page.summary.ballots.all === 0 && !always ? <Empty /> : children(value)}
             <Caution />
           </PageProvider>
         ) : (

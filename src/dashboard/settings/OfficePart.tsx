@@ -7,7 +7,7 @@ import { SaveRow } from './SaveRow.tsx';
 import { type PartProps, useChange } from './use-change.ts';
 
 export function OfficePart(props: PartProps) {
-  const { office } = props.settings;
+  const { office, above } = props.settings;
   const { language, words: shell } = useShell();
   const words = OFFICE_SETTINGS_WORDS[language];
   const { state, change } = useChange(props);
@@ -36,6 +36,7 @@ export function OfficePart(props: PartProps) {
         </span>
       </label>
       <p class="quiet">{words.officeCode(office.code)}</p>
+      {above.length > 0 && <p class="quiet">{words.above(above.map((one) => one.name).join(', '))}</p>}
       <SaveRow state={state} label={shell.save}>
         <Unsaved kept={kept} />
       </SaveRow>

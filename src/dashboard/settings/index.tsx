@@ -1,13 +1,14 @@
 /** Settings of the office, a part at a time: each is saved by itself. */
 import './settings.css';
 import type { JSX } from 'preact';
-import { OfficeSettings } from '../../domain/office-settings.ts';
+import { type Inherited, OfficeSettings } from '../../domain/office-settings.ts';
 import { OFFICE_SETTINGS_WORDS, type OfficeSettingsWords } from '../../ui/words/office-settings.ts';
 import { Link } from '../shell/Link.tsx';
 import { Loading, LoadFailed, useLoad } from '../shell/Load.tsx';
 import { useShell } from '../shell/shell.ts';
 import { BackupsPart } from './BackupsPart.tsx';
 import { CountersPart } from './CountersPart.tsx';
+import { FromAbove } from './FromAbove.tsx';
 import { HolidaysPart } from './HolidaysPart.tsx';
 import { HoursPart } from './HoursPart.tsx';
 import { OfficePart } from './OfficePart.tsx';
@@ -15,6 +16,7 @@ import { PopulationPart } from './PopulationPart.tsx';
 import { RecipientsPart } from './RecipientsPart.tsx';
 import { SignalsPart } from './SignalsPart.tsx';
 import { TabletsPart } from './TabletsPart.tsx';
+import { UnitsPart } from './UnitsPart.tsx';
 import type { PartProps } from './use-change.ts';
 
 type PartName = keyof OfficeSettingsWords['parts'];
@@ -27,7 +29,15 @@ const PARTS: Readonly<Record<PartName, (props: PartProps) => JSX.Element>> = {
   population: PopulationPart,
   alerts: RecipientsPart,
   signals: SignalsPart,
+  units: UnitsPart,
   backups: BackupsPart,
+};
+/** The setting of a part that may come from above. */
+const COMES_FROM_ABOVE: Readonly<Partial<Record<PartName, Inherited>>> = {
+  tablets: 'rules',
+  hours: 'openingHours',
+  holidays: 'holidays',
+  signals: 'signals',
 };
 const NAMES: readonly PartName[] = [
   'office',
@@ -38,6 +48,7 @@ const NAMES: readonly PartName[] = [
   'population',
   'alerts',
   'signals',
+  'units',
   'backups',
 ];
 
@@ -47,6 +58,7 @@ export function Section() {
   const { value, state, code, reload, replace } = useLoad(OfficeSettings, 'office-settings');
   const name = NAMES.find((one) => one === address.rest[0]) ?? 'office';
   const Part = PARTS[name];
+  const inherited = COMES_FROM_ABOVE[name];
   return (
     <>
       <div class="section-head">
@@ -67,7 +79,14 @@ export function Section() {
         <section class="settings-part" aria-label={words.parts[name]}>
           <h2>{words.parts[name]}</h2>
           {value ? (
-            <Part key={name} settings={value} replace={replace} />
+            <>
+              {inherited !== undefined && <FromAbove part={inherited} settings={value} replace={replace} />}
+              <Part
+                key={`${name} ${JSON.stringify(inherited && value.from[inherited])}`}
+                settings={value}
+                replace={replace}
+              />
+            </>
           ) : state === 'failed' ? (
             <LoadFailed code={code} onRetry={reload} />
           ) : (

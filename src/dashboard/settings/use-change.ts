@@ -10,15 +10,16 @@ export interface PartProps {
 
 export function useChange({ replace }: PartProps): {
   state: Pick<Save, 'busy' | 'fault'>;
-  change: (body: OfficeSettingsChange) => Promise<boolean>;
+  /** @param said is announced when it was stored. */
+  change: (body: OfficeSettingsChange, said?: string) => Promise<boolean>;
 } {
   const { reloadSession } = useShell();
   const state = useSave();
   return {
     state,
-    async change(body) {
+    async change(body, said) {
       if (state.busy) return false;
-      const saved = await state.save(OfficeSettings, 'office-settings', { method: 'PATCH', body });
+      const saved = await state.save(OfficeSettings, 'office-settings', { method: 'PATCH', body }, said);
       if (saved) replace(saved);
       // The frame shows the name, too.
       if (saved && body.name !== undefined) await reloadSession();

@@ -109,7 +109,9 @@ export function Nav() {
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
   }, [open]);
-  const mine = SECTIONS.filter(({ role }) => mayAct(session.account.role, role));
+  const mine = SECTIONS.filter(
+    ({ role, ofUnits }) => mayAct(session.account.role, role) && (!ofUnits || session.hasUnits),
+  );
   const here = mine.find(({ path }) => path === address.section);
   return (
     <header class={open ? 'nav nav-open screen-only' : 'nav screen-only'}>

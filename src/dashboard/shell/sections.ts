@@ -10,6 +10,8 @@ export interface SectionEntry {
   path: string;
   role: Role;
   group: keyof ShellWords['groups'];
+  /** In the list of the navigation only where there are offices beneath this one. */
+  ofUnits?: true;
   /** Not in the list of the navigation: reached in another way. */
   hidden?: true;
   load: () => Promise<{ Section: ComponentType }>;
@@ -19,6 +21,14 @@ export const SECTIONS: readonly SectionEntry[] = [
   { name: 'overview', path: '', role: 'viewer', group: 'results', load: () => import('../overview/index.tsx') },
   { name: 'why', path: 'why', role: 'viewer', group: 'results', load: () => import('../why/index.tsx') },
   { name: 'compare', path: 'compare', role: 'viewer', group: 'results', load: () => import('../compare/index.tsx') },
+  {
+    name: 'offices',
+    path: 'offices',
+    role: 'viewer',
+    group: 'results',
+    ofUnits: true,
+    load: () => import('../offices/index.tsx'),
+  },
   { name: 'signals', path: 'signals', role: 'viewer', group: 'results', load: () => import('../signals/index.tsx') },
   { name: 'remarks', path: 'remarks', role: 'viewer', group: 'work', load: () => import('../remarks/index.tsx') },
   { name: 'alerts', path: 'alerts', role: 'viewer', group: 'work', load: () => import('../alerts/index.tsx') },

@@ -9,11 +9,10 @@ import { isRunning } from '../demo/serve.ts';
 import { anchorsIn } from '../store/audit-anchors.ts';
 import { verifyAudit } from '../store/audit-verify.ts';
 import { databaseFile } from '../store/connection.ts';
-import { makeDataFile } from '../store/database.ts';
+import { closeDatabase, makeDataFile } from '../store/database.ts';
 import type { Database } from '../store/engine.ts';
 import { moveOffice } from '../store/move.ts';
 import { officeRow } from '../store/office.ts';
-import { closeStore } from '../open-store.ts';
 import { openTables } from '../store/postgres/open.ts';
 import { makeOnce } from '../store/private-file.ts';
 import { secretFile } from '../store/secret.ts';
@@ -87,16 +86,16 @@ await runCommand(USAGE, async () => {
   bringFiles(folderOf(source, config), folderOf(target, config));
   const to = openTo(target, config);
   const moved = moveOffice(from.db, from.office, to);
-  closeStore(from.db);
+  closeDatabase(from.db);
   if (!moved.ok) {
-    closeStore(to);
+    closeDatabase(to);
     throw new Stop(moved.message);
   }
   for (const { name, rows, sha256 } of moved.tables) if (rows > 0) print(`${name}: ${rows} (${sha256.slice(0, 16)})`);
   const { submissions, differences, altered } = verifyTallies(to, moved.office);
   const sequence = verifySequence(to, moved.office);
   const { rows, anchored, unanchored } = verifyAudit(to, moved.office);
-  closeStore(to);
+  closeDatabase(to);
   const broken = [anchored, unanchored].some((range) => range !== null && range.brokenAt !== null);
   if (differences.length + altered.length + sequence.length > 0 || broken)
     throw new Stop('số liệu sau khi chuyển không khớp / what was moved does not fit: npm run verify');

@@ -44,6 +44,24 @@ export const RESULT_OPERATIONS = {
       problems: ['bad-period', 'wrong-type'],
     },
   },
+  '/api/results/offices': {
+    get: {
+      summary: 'The offices beneath this one, side by side, each with all that is beneath it.',
+      policy: 'viewer',
+      query: PERIOD,
+      reply: json('OfficesView', 'The counts of all together and of each, small groups hidden.'),
+      problems: ['bad-period', 'wrong-type'],
+    },
+  },
+  '/api/results/offices/:code': {
+    get: {
+      summary: 'The same of one of them, with its months.',
+      policy: 'viewer',
+      query: PERIOD,
+      reply: json('OfficesView', 'The counts of that office, and of those beneath it.'),
+      problems: ['bad-period', 'wrong-type', 'not-found'],
+    },
+  },
   '/api/signals': {
     get: {
       summary: 'What was pointed out about ballots of a period, by tablet and day.',

@@ -4,6 +4,7 @@ import * as account from '../../domain/account.ts';
 import * as alert from '../../domain/alert.ts';
 import { BackupState } from '../../domain/backup.ts';
 import * as fleet from '../../domain/fleet.ts';
+import * as offices from '../../domain/offices.ts';
 import * as officeSettings from '../../domain/office-settings.ts';
 import { Letterhead } from '../../domain/letterhead.ts';
 import * as remark from '../../domain/remark.ts';
@@ -13,6 +14,7 @@ import * as paperImport from '../../domain/paper-import.ts';
 import * as report from '../../domain/report.ts';
 import * as publication from '../../domain/report-publication.ts';
 import { Results } from '../../domain/results.ts';
+import { OfficesView } from '../../domain/results-offices.ts';
 import { Comparison } from '../../domain/results-comparison.ts';
 import { Why } from '../../domain/results-why.ts';
 import { SealedRecord } from '../../domain/sealed-record.ts';
@@ -39,6 +41,7 @@ export const SCHEMAS = {
   Results,
   Why,
   Comparison,
+  OfficesView,
   SignalList,
   SessionReply: account.SessionReply,
   SignInRequest: account.SignInRequest,
@@ -95,6 +98,9 @@ export const SCHEMAS = {
   CounterOrder: fleet.CounterOrder,
   Changed: fleet.Changed,
   Saved: fleet.Saved,
+  UnitList: offices.UnitList,
+  NewUnit: offices.NewUnit,
+  UnitChange: offices.UnitChange,
   OfficeSettings: officeSettings.OfficeSettings,
   OfficeSettingsChange: officeSettings.OfficeSettingsChange,
   PinChange: officeSettings.PinChange,

@@ -29,7 +29,7 @@ const vi = {
   noReasons: 'Không có lý do nào được chọn từ 5 lần trở lên.',
   method: 'Cách tính và phạm vi',
   methods: {
-    top2: 'Mỗi tiêu chí: số câu trả lời mức 4 và 5 chia cho số câu trả lời hợp lệ.',
+    top2: 'Mỗi tiêu chí: số câu trả lời từ mức 4 trở lên chia cho số câu trả lời hợp lệ.',
     norm: 'Mỗi tiêu chí: mức 1 tính 0, mức 5 tính 100, lấy trung bình các câu trả lời hợp lệ.',
     mean5: 'Mỗi tiêu chí: mức trung bình của các câu trả lời hợp lệ chia cho 5.',
   },
@@ -84,7 +84,7 @@ const en: PublicWords = {
   noReasons: 'No reason was chosen 5 times or more.',
   method: 'Method and scope',
   methods: {
-    top2: 'Each criterion: answers of level 4 and 5 divided by the valid answers.',
+    top2: 'Each criterion: answers of level 4 or above divided by the valid answers.',
     norm: 'Each criterion: level 1 counts 0, level 5 counts 100; the mean of the valid answers.',
     mean5: 'Each criterion: the mean level of the valid answers divided by 5.',
   },

@@ -4,7 +4,7 @@ import { partlyOffered, type ScaleLevel } from '../../domain/survey-scale.ts';
 import type { Method, OverallRule } from '../../domain/survey.ts';
 
 export const METHOD: Readonly<Record<Method, string>> = {
-  top2: 'Tỷ lệ hài lòng: số câu trả lời mức 4 và mức 5 chia cho số câu trả lời hợp lệ',
+  top2: 'Tỷ lệ hài lòng: số câu trả lời từ mức 4 trở lên chia cho số câu trả lời hợp lệ',
   norm: 'Điểm quy đổi: mức 1 tính 0, mức 5 tính 100, lấy trung bình các câu trả lời hợp lệ',
   mean5: 'Điểm trung bình: mức trung bình của các câu trả lời hợp lệ chia cho 5',
 };

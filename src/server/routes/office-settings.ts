@@ -15,7 +15,8 @@ import { problem } from '../errors.ts';
 import { parsedBody } from '../parsed-body.ts';
 import { signedIn } from '../policy.ts';
 import { readOffice, readRules, saveOffice, setPin } from '../store/office.ts';
-import { readSetting, saveSetting } from '../store/office-settings.ts';
+import { inheritSetting, readSetting, readSources, saveSetting } from '../store/office-settings.ts';
+import { listAbove } from '../store/offices.ts';
 import { readOpeningHours } from '../store/office-settings-hours.ts';
 import { readHolidays } from '../store/remark-holidays.ts';
 import { readThresholds } from '../store/signal-look.ts';
@@ -33,6 +34,8 @@ export function officeSettingsRoutes({ db, office, config, now, audit, stored }:
     population: readSetting(db, office, SETTING.population, Population, {}),
     recipients: readSetting(db, office, SETTING.recipients, AlertRecipients, []),
     signals: readThresholds(db, office),
+    from: readSources(db, office),
+    above: listAbove(db, office).map(({ code, name }) => ({ code, name })),
     delivery: { email: config.mail !== null, webhook: config.webhook !== null },
   });
   const routes = new Hono<AppEnv>();
@@ -42,25 +45,32 @@ export function officeSettingsRoutes({ db, office, config, now, audit, stored }:
   routes.patch('/', async (c) => {
     const change = await parsedBody(c, OfficeSettingsChange);
     if (!change.ok) return problem(c, change.code);
-    const { name, rules, ...lists } = change.value;
-    const before = readThresholds(db, office);
-    const { signals } = change.value;
-    const thresholds = signals ? thresholdChanges(before, signals) : {};
-    const judgedAnew = Object.keys(thresholds).length > 0;
-    db.transaction(() => {
-      saveOffice(db, office, { ...(name === undefined ? {} : { name }), ...(rules ? { rules } : {}) });
-      for (const part of PARTS) if (lists[part] !== undefined) saveSetting(db, office, SETTING[part], lists[part]);
-      const changed = Object.keys(change.value).sort();
-      if (changed.length > 0)
-        audit({
-          actor: signedIn(c).account.id,
-          action: 'office.settings',
-          object: 'office',
-          detail: { changed: changed.join(' '), ...thresholds },
-        });
-      // This year is looked at again with them, in the background; what lies before keeps the flags that it has.
-      if (judgedAnew) queueAgain(db, office, periodAround('year', dayHour(now(), config.zone).day).from);
-    }).immediate();
+    const { name, rules, inherit = [], ...lists } = change.value;
+    const judgedAnew = db
+      .transaction(() => {
+        const before = readThresholds(db, office);
+        for (const part of inherit) inheritSetting(db, office, part);
+        saveOffice(db, office, { ...(name === undefined ? {} : { name }), ...(rules ? { rules } : {}) });
+        for (const part of PARTS) if (lists[part] !== undefined) saveSetting(db, office, SETTING[part], lists[part]);
+        const changed = Object.keys(change.value).filter((part) => part !== 'inherit');
+        const thresholds = thresholdChanges(before, readThresholds(db, office));
+        if (changed.length + inherit.length > 0)
+          audit({
+            actor: signedIn(c).account.id,
+            action: 'office.settings',
+            object: 'office',
+            detail: {
+              ...(changed.length > 0 && { changed: changed.sort().join(' ') }),
+              ...(inherit.length > 0 && { inherited: inherit.toSorted().join(' ') }),
+              ...thresholds,
+            },
+          });
+        if (Object.keys(thresholds).length === 0) return false;
+        // This year is looked at again with them, in the background; what lies before keeps the flags that it has.
+        queueAgain(db, office, periodAround('year', dayHour(now(), config.zone).day).from);
+        return true;
+      })
+      .immediate();
     if (judgedAnew) stored.fire();
     return c.json(read());
   });

@@ -13,7 +13,10 @@ import { part } from '../part.ts';
 import { createOpenStreams } from '../open-streams.ts';
 import { stillSignedIn } from '../policy.ts';
 import { createSharedReplies } from '../shared-replies.ts';
+import { createDenials } from '../denials.ts';
 import { readComparison } from '../store/comparison.ts';
+import { unitIn } from '../store/offices.ts';
+import { readOffices } from '../store/results-offices.ts';
 import { readResults, type ResultsQuery } from '../store/results.ts';
 import { readWhy } from '../store/results-why.ts';
 import { tellChanges } from './changes.ts';
@@ -65,6 +68,7 @@ export function resultRoutes(deps: Deps): Hono<AppEnv> {
   const takeStream = createOpenStreams();
   const routes = new Hono<AppEnv>();
 
+  const denied = createDenials(deps);
   const answer = (read: (database: typeof db, query: ResultsQuery) => object) => async (c: Context<AppEnv>) => {
     const { zone } = config;
     const today = dayHour(now(), zone).day;
@@ -89,6 +93,17 @@ export function resultRoutes(deps: Deps): Hono<AppEnv> {
   routes.get('/', answer(readResults));
   routes.get('/why', answer(readWhy));
   routes.get('/comparison', answer(readComparison));
+  routes.get(
+    '/offices',
+    answer((database, query) => readOffices(database, { ...query, unitId: office })),
+  );
+  routes.get('/offices/:code', (c) => {
+    const unitId = unitIn(db, office, c.req.param('code'));
+    if (unitId !== null) return answer((database, query) => readOffices(database, { ...query, unitId }))(c);
+    // Whether there is one with that code, beside or above this one, is not told either.
+    denied(c.get('signedIn')?.account.id ?? 'anonymous', 'GET /api/results/offices/:code');
+    return problem(c, 'not-found');
+  });
 
   routes.get('/changes', (c) => {
     const leave = takeStream(c.get('signedIn')?.session ?? 'read-token');

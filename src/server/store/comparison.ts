@@ -12,7 +12,8 @@ import { readOpenMonth } from './tallies.ts';
 /** How many months are shown, the period's last one included. */
 export const COMPARED_MONTHS = 24;
 
-function lastMonths(to: string) {
+/** The months that are shown up to a day. */
+export function lastMonths(to: string) {
   let from = periodAround('month', to).from;
   for (let i = 1; i < COMPARED_MONTHS; i++) from = periodAround('month', addDays(from, -1)).from;
   return { from, to: periodAround('month', to).to };

@@ -6,6 +6,7 @@ import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import type { Office } from '../../domain/place.ts';
 import { databaseFile, makeDurable } from './connection.ts';
+import type { Database as Store } from './engine.ts';
 import { seedOffice } from './office.ts';
 import { MIGRATIONS } from './schema.ts';
 
@@ -167,8 +168,8 @@ export function makeDataFile(file: string): Database {
   return db;
 }
 
-/** Writes everything into the one file, so that what is left can be looked at and copied as it is. */
-export function closeDatabase(db: Database): void {
-  db.pragma('wal_checkpoint(truncate)');
+/** Writes everything of a data file into the one file, so that what is left can be looked at and copied as it is. */
+export function closeDatabase(db: Store): void {
+  db.pragma?.('wal_checkpoint(truncate)');
   db.close();
 }

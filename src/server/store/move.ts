@@ -4,8 +4,8 @@
  * the office's, and those of flags and notes.
  */
 import { createHash } from 'node:crypto';
-import type { Database } from './engine.ts';
-import { createRowInsert, type Cell, type Row } from './insert-rows.ts';
+import type { Cell, Database, Row } from './engine.ts';
+import { createRowInsert } from './insert-rows.ts';
 import { chainedAs } from './audit.ts';
 
 interface Table {
@@ -23,8 +23,12 @@ const own = (name: string, order: string): Table => ({ name, order, of: OWN });
 const PLACE = 'span, counter, field, stage, channel, survey';
 const HOUR = 'span, counter, hour, survey, criterion';
 
-/** All but `offices`, each after those that it points to. A test holds them against the schema. */
+/**
+ * All but `offices`, each after those that it points to. A test holds them against the schema. What an office was made from goes along
+ * with it; the offices above and beneath it do not, so there it stands alone until it is attached (cli/offices.ts).
+ */
 export const MOVED: readonly Table[] = [
+  own('office_predecessors', 'position'),
   own('counters', 'id'),
   own('surveys', 'version'),
   own('survey_drafts', 'office_id'),
@@ -76,7 +80,8 @@ export const MOVED: readonly Table[] = [
   own('reports', 'number'),
 ];
 const ORDER_KEPT = ['submissions', 'paper_files', 'paper_batches', 'alerts'];
-const OFFICE = ['code', 'name', 'pin', 'rules', 'open_month', 'chained_as'];
+/** What is copied of the office itself: all of it but its number and its parent, which is another store's. */
+const OFFICE = ['code', 'name', 'pin', 'rules', 'open_month', 'chained_as', 'kind', 'valid_from', 'valid_to'];
 
 export interface MovedTable {
   name: string;
@@ -142,13 +147,15 @@ function renumbered(columns: readonly string[], { numbers = [] }: Table, office:
 
 function copyOffice(from: Database, office: number, to: Database): number {
   const row = from
-    .prepare<[number], Record<string, Cell>>('select code, name, pin, rules, open_month from offices where id = ?')
+    .prepare<[number], Record<string, Cell>>(`select ${OFFICE.join(', ')} from offices where id = ?`)
     .get(office);
   if (!row) throw new Error(`there is no office ${office}`);
   const values = { ...row, chained_as: chainedAs(from, office) } as Record<string, Cell>;
   return Number(
     to
-      .prepare<Cell[]>(`insert into offices (${OFFICE.join(', ')}) values (?, ?, ?, ?, ?, ?) returning id`)
+      .prepare<Cell[]>(
+        `insert into offices (${OFFICE.join(', ')}) values (${OFFICE.map(() => '?').join(', ')}) returning id`,
+      )
       .pluck()
       .get(...OFFICE.map((name) => values[name] ?? null)),
   );

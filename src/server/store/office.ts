@@ -7,7 +7,7 @@ import { OpeningHours } from '../../domain/opening-hours.ts';
 import { Counter, type DeviceSettings, KioskRules, type Office, PinHash } from '../../domain/place.ts';
 import { SIX_CRITERIA } from '../../domain/presets.ts';
 import { toldSealingKey } from './sealing-keys.ts';
-import { readSetting } from './office-settings.ts';
+import { readRulesText, readSetting } from './office-settings.ts';
 import { holidaySet } from './remark-holidays.ts';
 import { surveyOn } from './surveys.ts';
 
@@ -41,20 +41,25 @@ export function seedOffice(db: Database, office: Office, now: number): number | 
       if (found !== undefined) return found;
       // A data file is one office's; a province's database is many's.
       if (db.pragma && db.prepare('select 1 from offices').get() !== undefined) return null;
-      const insert = db.prepare<[string, string, string], number>(
-        `insert into offices (code, name, pin, rules) values (?, ?, '', ?) returning id`,
-      );
-      const id = insert.pluck().get(office.code, office.name, JSON.stringify(RULES)) ?? 0;
-      for (const [position, counter] of COUNTERS.entries()) saveCounter(db, id, counter, position);
-      db.prepare('insert into surveys (office_id, version, body, published_at) values (?, ?, ?, ?)').run(
-        id,
-        SIX_CRITERIA.version,
-        JSON.stringify(SIX_CRITERIA),
-        now,
-      );
-      return id;
+      return makeOffice(db, office, null, now);
     })
     .immediate();
+}
+
+/** A new office with the shipped counters and survey. Runs in the caller's transaction. @param parent the office right above it */
+export function makeOffice(db: Database, office: Office, parent: number | null, now: number): number {
+  const insert = db.prepare<[string, string, number | null], number>(
+    `insert into offices (code, name, pin, rules, parent) values (?, ?, '', '', ?) returning id`,
+  );
+  const id = insert.pluck().get(office.code, office.name, parent) ?? 0;
+  for (const [position, counter] of COUNTERS.entries()) saveCounter(db, id, counter, position);
+  db.prepare('insert into surveys (office_id, version, body, published_at) values (?, ?, ?, ?)').run(
+    id,
+    SIX_CRITERIA.version,
+    JSON.stringify(SIX_CRITERIA),
+    now,
+  );
+  return id;
 }
 
 export function readOffice(db: Database, office: number): Office {
@@ -64,8 +69,8 @@ export function readOffice(db: Database, office: number): Office {
 }
 
 export function readRules(db: Database, office: number): KioskRules {
-  const rules = db.prepare<[number], string>('select rules from offices where id = ?').pluck().get(office);
-  return KioskRules.parse(JSON.parse(rules ?? 'null'));
+  const rules = readRulesText(db, office);
+  return rules === undefined ? RULES : KioskRules.parse(JSON.parse(rules));
 }
 
 export function saveOffice(db: Database, office: number, change: { name?: string; rules?: KioskRules }): void {

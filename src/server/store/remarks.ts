@@ -2,13 +2,13 @@
  * The row of a remark, written in the transaction that stores its submission: neither is there without the other. The words themselves
  * stay in the submission's body; what is kept beside it is what a remark is found by.
  */
-import type { Database } from './engine.ts';
+import type { Database, Row } from './engine.ts';
 import { foldText } from '../../domain/fold-text.ts';
 import { findPersonal } from '../../domain/remark-personal.ts';
 import type { Submission } from '../../domain/submission.ts';
 import { dayHour } from '../../domain/period.ts';
 import { addWorkingDays, DUE_WORKING_DAYS } from '../../domain/working-days.ts';
-import { createRowInsert, type Row } from './insert-rows.ts';
+import { createRowInsert } from './insert-rows.ts';
 import { createHolidays, holidaySet } from './remark-holidays.ts';
 
 const MOST_DAYS = 1000;
@@ -52,8 +52,7 @@ export function createRemarkWriter(db: Database, office: number, zone: string) {
   // Worked out once for each day: a batch has hundreds of remarks of the same one.
   let closed: ReadonlySet<string> | null = null;
   const dues = new Map<string, string>();
-  const dueOf = (day: string): string => {
-    const now = holidays();
+  const dueOf = (day: string, now: ReadonlySet<string>): string => {
     if (now !== closed || dues.size > MOST_DAYS) dues.clear();
     closed = now;
     const known = dues.get(day);
@@ -80,7 +79,7 @@ export function createRemarkWriter(db: Database, office: number, zone: string) {
       'due',
     ],
   });
-  const rowOf = ({ submission, day, receivedAt }: WithRemark, remark: string): Row => {
+  const rowOf = ({ submission, day, receivedAt }: WithRemark, remark: string, now: ReadonlySet<string>): Row => {
     const { id, counter, field, stage, channel, survey } = submission;
     const levels = levelsOf(submission);
     const low = levels.flatMap(({ criterion, level }) => (level <= 2 ? [criterion] : []));
@@ -96,14 +95,17 @@ export function createRemarkWriter(db: Database, office: number, zone: string) {
       levels.length === 0 ? null : Math.min(...levels.map(({ level }) => level)),
       low.length === 0 ? '' : ` ${low.join(' ')} `,
       ...searchColumns(remark),
-      dueOf(firstReadable(day, dayHour(receivedAt, zone).day)),
+      dueOf(firstReadable(day, dayHour(receivedAt, zone).day), now),
     ];
   };
-  return (stored: readonly WithRemark[]): void =>
+  return (stored: readonly WithRemark[]): void => {
+    if (stored.every(({ submission }) => submission.remark === null)) return;
+    const now = holidays();
     insert(
       stored.flatMap((one) => {
         const { remark } = one.submission;
-        return remark === null ? [] : [rowOf(one, remark)];
+        return remark === null ? [] : [rowOf(one, remark, now)];
       }),
     );
+  };
 }

@@ -9,7 +9,6 @@ import { coverageOf } from '../../domain/coverage.ts';
 import { type Insight, insightOf } from '../../domain/insight.ts';
 import { Population, SETTING } from '../../domain/office-settings.ts';
 import type { Period } from '../../domain/period.ts';
-import { sizeOf } from '../../domain/runs.ts';
 import type { Before, DeviceState, Hidden, Results } from '../../domain/results.ts';
 import { narrowedBy, type Narrowing } from '../../domain/results-narrowing.ts';
 import type { Group } from '../../domain/suppression.ts';
@@ -20,7 +19,7 @@ import { summarise } from '../../domain/summary.ts';
 import type { Tally } from '../../domain/tally.ts';
 import { Heartbeat } from '../../domain/wire.ts';
 import { listDevices } from './devices.ts';
-import { type EpochEvidence, readEvidence } from './evidence.ts';
+import { lateIn, readEvidence } from './evidence.ts';
 import { readHours } from './hours.ts';
 import { readSetting } from './office-settings.ts';
 import { listCounters, readOffice } from './office.ts';
@@ -79,13 +78,6 @@ function inOrder(groups: Group[], order: readonly string[]): Group[] {
   return groups.sort(({ id: a }, { id: b }) => (rank(a) === rank(b) ? (a < b ? -1 : 1) : rank(a) - rank(b)));
 }
 
-const HOUR = 3_600_000;
-function missingOf(epochs: readonly EpochEvidence[], now: number): DeviceState['missing'] {
-  const late = epochs.flatMap(({ missing }) => missing).filter(({ since }) => now - since > HOUR);
-  if (late.length === 0) return null;
-  return { count: sizeOf(late), since: Math.floor(Math.min(...late.map(({ since }) => since)) / HOUR) * HOUR };
-}
-
 function devicesOf(db: Database, office: number, now: number | undefined): DeviceState[] {
   const evidence = now === undefined ? null : readEvidence(db, office);
   return listDevices(db, office)
@@ -93,7 +85,7 @@ function devicesOf(db: Database, office: number, now: number | undefined): Devic
     .map(({ id, name, counter, lastSeenAt, heartbeat }) => {
       const last = heartbeat === null ? null : Heartbeat.safeParse(JSON.parse(heartbeat));
       const device = { id, name, counter, lastSeenAt, unsent: last?.success ? last.data.unsent : null };
-      return evidence && now !== undefined ? { ...device, missing: missingOf(evidence.get(id) ?? [], now) } : device;
+      return evidence && now !== undefined ? { ...device, missing: lateIn(evidence.get(id) ?? [], now) } : device;
     });
 }
 

@@ -17,6 +17,7 @@ import { SIGNALS } from './schema/11-signals.ts';
 import { EVIDENCE } from './schema/12-evidence.ts';
 import { BACKUPS } from './schema/13-backups.ts';
 import { CHAINS } from './schema/14-chains.ts';
+import { OFFICES } from './schema/15-offices.ts';
 
 export const MIGRATIONS: readonly string[] = [
   SUBMISSIONS,
@@ -33,4 +34,5 @@ export const MIGRATIONS: readonly string[] = [
   EVIDENCE,
   BACKUPS,
   CHAINS,
+  OFFICES,
 ];

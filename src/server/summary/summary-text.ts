@@ -4,7 +4,7 @@ import { partlyTexts } from '../reports/words.ts';
 import { type PlainFigure, type PlainSummary, RULES } from './summary-of.ts';
 
 const METHOD: Record<Method, string> = {
-  top2: 'top2 – tỷ lệ hài lòng (mức 4 và 5)',
+  top2: 'top2 – tỷ lệ hài lòng (từ mức 4 trở lên)',
   norm: 'norm – điểm trung bình quy về 0–100',
   mean5: 'mean5 – điểm trung bình chia 5',
 };

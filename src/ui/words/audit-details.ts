@@ -56,6 +56,9 @@ const vi = {
     secondFactor: 'gỡ xác thực hai bước',
     step: 'bước',
     to: 'thành',
+    under: 'trực thuộc',
+    validTo: 'đến hết',
+    inherited: 'lấy theo cấp trên',
     validFrom: 'áp dụng từ',
   },
   rules: {
@@ -164,6 +167,9 @@ const en: typeof vi = {
     secondFactor: 'two-step sign-in taken away',
     step: 'step',
     to: 'to',
+    under: 'under',
+    validTo: 'until',
+    inherited: 'taken from above',
     validFrom: 'in force from',
   },
   rules: {

@@ -6,8 +6,8 @@ const vi = {
   intro: 'Quầy, lĩnh vực và tháng đặt cạnh nhau, có tính đến ngẫu nhiên.',
   measure: 'So sánh theo',
   allSatisfied: 'Phiếu hài lòng ở mọi câu',
-  allSatisfiedLong: 'tỷ lệ phiếu mà mọi câu trả lời đều ở mức 4 hoặc 5',
-  criterionLong: (criterion: string) => `tỷ lệ câu trả lời mức 4 và 5 về “${criterion}”`,
+  allSatisfiedLong: 'tỷ lệ phiếu mà mọi câu trả lời đều từ mức 4 trở lên',
+  criterionLong: (criterion: string) => `tỷ lệ câu trả lời từ mức 4 trở lên về “${criterion}”`,
 
   funnelTitle: { counters: 'Giữa các quầy', fields: 'Giữa các lĩnh vực' },
   funnelAxes: (measure: string) =>
@@ -64,8 +64,8 @@ const en: CompareWords = {
   intro: 'Counters, fields and months side by side, with chance taken into account.',
   measure: 'Compare by',
   allSatisfied: 'Ballots satisfied throughout',
-  allSatisfiedLong: 'share of ballots whose every answer is level 4 or 5',
-  criterionLong: (criterion) => `share of answers of level 4 and 5 on “${criterion}”`,
+  allSatisfiedLong: 'share of ballots whose every answer is of level 4 or above',
+  criterionLong: (criterion) => `share of answers of level 4 or above on “${criterion}”`,
 
   funnelTitle: { counters: 'Between counters', fields: 'Between fields' },
   funnelAxes: (measure) =>

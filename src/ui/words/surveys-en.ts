@@ -134,7 +134,7 @@ export const en: SurveysWords = {
   addField: 'Add a field',
   method: 'How each criterion is calculated',
   methods: {
-    top2: 'Satisfaction rate: the share of levels 4 and 5',
+    top2: 'Satisfaction rate: the share of levels 4 and above',
     norm: 'Score: level 1 is 0, level 5 is 100',
     mean5: 'Mean level divided by 5',
   },

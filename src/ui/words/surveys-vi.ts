@@ -133,7 +133,7 @@ export const vi = {
   addField: 'Thêm lĩnh vực',
   method: 'Cách tính mỗi tiêu chí',
   methods: {
-    top2: 'Tỷ lệ hài lòng: phần trả lời mức 4 và 5',
+    top2: 'Tỷ lệ hài lòng: phần trả lời từ mức 4 trở lên',
     norm: 'Điểm quy đổi: mức 1 là 0, mức 5 là 100',
     mean5: 'Điểm trung bình chia cho 5',
   },
