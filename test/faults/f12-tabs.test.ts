@@ -101,10 +101,10 @@ async function tabs({ n, seed }: Trials, bugs: readonly Bug[]): Promise<Finding>
       break;
     }
     const goOn = await freeze(stopped);
-    const since = Date.now();
+    const since = performance.now();
     const [other] = pages.filter((one) => one !== stopped);
     if (other && !(await drained(other))) violations.push(`round ${round}: not drained while one is frozen`);
-    if (Date.now() - since > MOVE_MS) taken += 1;
+    if (performance.now() - since > MOVE_MS) taken += 1;
     await goOn();
     // Back among the others, with something new to send.
     await give();

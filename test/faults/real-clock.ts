@@ -12,7 +12,7 @@ export const pause = (ms: number): Promise<void> => new Promise((resolve) => set
 
 /** Asks again and again. @returns whether it became true in time. */
 export async function becomes(isTrue: () => boolean | Promise<boolean>, ms: number, every = 20): Promise<boolean> {
-  for (const deadline = Date.now() + ms; Date.now() < deadline;) {
+  for (const deadline = performance.now() + ms; performance.now() < deadline;) {
     if (await isTrue()) return true;
     await pause(every);
   }

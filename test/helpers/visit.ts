@@ -56,7 +56,7 @@ export async function readyOffline(page: Page): Promise<void> {
       const registration = await navigator.serviceWorker?.getRegistration();
       return registration?.active?.state === 'activated' && navigator.serviceWorker.controller !== null;
     });
-  for (const deadline = Date.now() + 20_000; Date.now() < deadline;) {
+  for (const deadline = performance.now() + 20_000; performance.now() < deadline;) {
     if (await ready()) return;
     await page.waitForTimeout(100);
   }

@@ -18,11 +18,11 @@ test('a server that is asked to stop answers what is under way, tidies its files
   const { child, url, printed } = await startServer(await built(), dataDir, { READ_TOKEN });
   const changes = await fetch(`${url}/api/results/changes`, { headers: { Authorization: `Bearer ${READ_TOKEN}` } });
   expect(changes.status).toBe(200);
-  const began = Date.now();
+  const began = performance.now();
   child.kill('SIGTERM');
   const [code] = (await once(child, 'exit')) as [number | null];
   expect(code).toBe(0);
-  expect(Date.now() - began).toBeLessThan(5_000);
+  expect(performance.now() - began).toBeLessThan(5_000);
   await changes.body?.cancel().catch(() => {}); // ended by the stop
   expect(printed()).toMatch(/PIN[^\n]*: \d{6}\n/);
   expect(printed()).toMatch(/: [B-Z]{5}-[B-Z]{5}\n/);
