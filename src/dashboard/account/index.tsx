@@ -1,9 +1,8 @@
-/** One's own account: the password, the second factor, where one is signed in, and signing out. */
+/** One's own account: the password, the second factor, and where one is signed in. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { OwnAccount } from '../../domain/account.ts';
 import { ACCOUNT_WORDS } from '../../ui/words/account.ts';
 import { PEOPLE_WORDS } from '../../ui/words/people.ts';
-import { faultText } from '../people/fault-text.ts';
 import { RecoveryCodes } from '../people/RecoveryCodes.tsx';
 import { Loading, LoadFailed, useLoad } from '../shell/Load.tsx';
 import { useShell } from '../shell/shell.ts';
@@ -14,7 +13,7 @@ import { PasswordPart } from './PasswordPart.tsx';
 import { SessionsPart } from './SessionsPart.tsx';
 
 export function Section() {
-  const { session, language, words: shellWords, go, signOut } = useShell();
+  const { session, language, words: shellWords, go } = useShell();
   const words = ACCOUNT_WORDS[language];
   const people = PEOPLE_WORDS[language];
   const own = useLoad(OwnAccount, 'account');
@@ -50,23 +49,15 @@ export function Section() {
     // Other sessions have ended with it.
     setTurn(turn + 1);
   };
-  const leave = () => void signOut().then((failed) => failed && setSaid(faultText(people, failed)));
   return (
     <div class="account">
-      <div class="section-head">
-        <div>
-          <h1 ref={heading} tabIndex={-1}>
-            {words.heading}
-          </h1>
-          <p class="quiet">{words.signedInAs(account.name, shellWords.roles[account.role])}</p>
-          <p class="quiet">
-            {words.signInName}: {account.signInName}
-          </p>
-        </div>
-        <button type="button" class="button button-quiet" onClick={leave}>
-          {words.signOut}
-        </button>
-      </div>
+      <h1 ref={heading} tabIndex={-1}>
+        {words.heading}
+      </h1>
+      <p class="quiet">{words.signedInAs(account.name, shellWords.roles[account.role])}</p>
+      <p class="quiet">
+        {words.signInName}: {account.signInName}
+      </p>
       <output class={said === '' ? 'visually-hidden' : 'notice account-said'}>{said}</output>
       {own.value ? (
         <>

@@ -2,6 +2,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { AlertCount } from '../../domain/alert.ts';
 import { mayAct } from '../../domain/account.ts';
+import { PEOPLE_WORDS } from '../../ui/words/people.ts';
+import { faultText } from '../people/fault-text.ts';
 import { inLanguage, ROOT } from './address.ts';
 import { rememberLanguage } from './language.ts';
 import { Link } from './Link.tsx';
@@ -61,6 +63,21 @@ function Entry({ entry, onGo }: { entry: SectionEntry; onGo: () => void }) {
   );
 }
 
+function SignOut() {
+  const { words, language, signOut } = useShell();
+  const [fault, setFault] = useState('');
+  const leave = () =>
+    void signOut().then((failed) => setFault(failed ? faultText(PEOPLE_WORDS[language], failed) : ''));
+  return (
+    <>
+      <button type="button" class="link nav-leave" onClick={leave}>
+        {words.signOut}
+      </button>
+      {fault !== '' && <p role="alert">{fault}</p>}
+    </>
+  );
+}
+
 function Tools({ onGo }: { onGo: () => void }) {
   const { words, language, session, address, go } = useShell();
   return (
@@ -90,6 +107,7 @@ function Tools({ onGo }: { onGo: () => void }) {
         <span class="nav-name">{session.account.name}</span>
         <span class="quiet">{words.roles[session.account.role]}</span>
       </Link>
+      <SignOut />
     </div>
   );
 }

@@ -1,14 +1,15 @@
-/** Headers of the pages that this server writes itself: no script at all, and only the one style sheet that is in them. */
+/** Headers of the pages that this server writes itself: only the one style sheet and the one script, if any, that are in them. */
 import { createHash } from 'node:crypto';
 
-/** Allows a `<style>` with exactly this text. */
-const styleSource = (css: string) => `'sha256-${createHash('sha256').update(css).digest('base64')}'`;
+/** Allows a `<style>` or a `<script>` with exactly this text. */
+const sourceOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 /** @param ancestors who may show the page in a frame: `*` or `'none'` */
-export const pagePolicy = (css: string, ancestors: string): Record<string, string> => ({
+export const pagePolicy = (css: string, ancestors: string, script?: string): Record<string, string> => ({
   'Content-Security-Policy': [
     "default-src 'none'",
-    `style-src ${styleSource(css)}`,
+    `style-src ${sourceOf(css)}`,
+    ...(script === undefined ? [] : [`script-src ${sourceOf(script)}`]),
     "img-src 'self' data:",
     "base-uri 'none'",
     "form-action 'none'",

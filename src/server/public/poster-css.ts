@@ -5,6 +5,7 @@ export const posterCss = (size: 'a3' | 'a4'): string => `
 *{box-sizing:border-box}
 body{margin:0;background:#b9ae9c;color:var(--ink);font:calc(2.5*var(--u))/1.4 'Be Vietnam Pro',system-ui,'Segoe UI',Roboto,'Noto Sans',sans-serif}
 .hint{font:16px/1.5 system-ui,sans-serif;margin:0;padding:12px 20px;background:#fffdf8;text-align:center}
+.hint button{font:inherit;font-weight:600;min-height:44px;margin-right:12px;padding:0 20px;border:0;border-radius:8px;background:var(--reached);color:#fff;cursor:pointer}
 main{width:calc(100*var(--u));height:calc(141.3*var(--u));margin:20px auto;padding:calc(6*var(--u)) calc(7*var(--u));background:#fff;display:flex;flex-direction:column;overflow:hidden;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 .office{font-size:calc(3*var(--u));margin:0;color:var(--soft)}
 h1{font-size:calc(4.6*var(--u));line-height:1.3;margin:calc(1*var(--u)) 0 0}

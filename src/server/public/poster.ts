@@ -5,11 +5,12 @@ import type { PublicResult } from '../../domain/report-publication.ts';
 import { countText, momentText } from '../reports/print.ts';
 import { barOf, figureText, goalText, nameIn, verdictText } from './figures.ts';
 import { pagePolicy } from './headers.ts';
-import { html, type Markup, styleElement } from './html.ts';
+import { html, type Markup, scriptElement, styleElement } from './html.ts';
 import { posterCss } from './poster-css.ts';
 import { PUBLIC_WORDS } from './words.ts';
 
 const QUIET = 4;
+const PRINT = "addEventListener('click',function(e){if(e.target.tagName==='BUTTON')print()})";
 
 export function qrOf(text: string, label: string): Markup {
   const { size, data } = encode(text, { ecc: 'M', border: QUIET });
@@ -48,10 +49,10 @@ export function posterPage(
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <title>${`${words.title}, ${periodText(period, 'vi')}`}</title>
-        ${styleElement(css)}
+        ${styleElement(css)} ${scriptElement(PRINT)}
       </head>
       <body>
-        <header class="hint">${words.printHint} ${size.toUpperCase()}.</header>
+        <header class="hint"><button type="button">${words.print}</button> ${words.paper(size.toUpperCase())}</header>
         <main>
           <p class="office"><bdi dir="auto">${office.name}</bdi></p>
           <h1>${words.title}</h1>
@@ -75,5 +76,5 @@ export function posterPage(
         </main>
       </body>
     </html> `;
-  return { html: page.markup, headers: pagePolicy(css, "'none'") };
+  return { html: page.markup, headers: pagePolicy(css, "'none'", PRINT) };
 }

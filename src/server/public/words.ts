@@ -52,7 +52,8 @@ const vi = {
   otherLanguage: 'English',
   invite: 'Mời Ông/Bà đánh giá ngay tại quầy. Không ghi tên, chỉ mất nửa phút.',
   scan: 'Xem kết quả đã công bố',
-  printHint: 'Để in: nhấn Ctrl+P, chọn khổ giấy',
+  print: 'In áp phích',
+  paper: (size: string) => `Khổ giấy ${size}, không lề.`,
   notStated: 'Không ghi',
 };
 export type PublicWords = typeof vi;
@@ -107,7 +108,8 @@ const en: PublicWords = {
   otherLanguage: 'Tiếng Việt',
   invite: 'Please rate our service at the counter. It is anonymous and takes half a minute.',
   scan: 'See the published result',
-  printHint: 'To print: press Ctrl+P and choose the paper size',
+  print: 'Print the poster',
+  paper: (size) => `Paper ${size}, without margins.`,
   notStated: 'Not stated',
 };
 

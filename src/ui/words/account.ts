@@ -4,7 +4,6 @@ import type { Language } from '../dashboard-words.ts';
 const vi = {
   heading: 'Tài khoản của tôi',
   signedInAs: (name: string, role: string) => `${name} – ${role}`,
-  signOut: 'Đăng xuất',
   cancel: 'Bỏ qua',
   signInName: 'Tên đăng nhập',
   password: {
@@ -54,7 +53,6 @@ export type AccountWords = typeof vi;
 const en: AccountWords = {
   heading: 'My account',
   signedInAs: (name, role) => `${name} – ${role}`,
-  signOut: 'Sign out',
   cancel: 'Cancel',
   signInName: 'Sign-in name',
   password: {
