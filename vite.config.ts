@@ -224,7 +224,6 @@ const SLOW = [
     '02-server-power',
     '03-browser-kill',
     '04-browser-power',
-    '05-corruption',
     '06-reserve',
     '12-tabs',
     '14-update',

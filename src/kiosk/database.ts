@@ -3,8 +3,9 @@
  * power cut takes all that was written in the last seconds. An open never hangs, and a lost connection is opened again; but
  * not after an error of the disk, for what is written after that can cost the browser all that was written before.
  */
-import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames, wrap } from 'idb';
 import type { Heartbeat } from '../domain/wire.ts';
+import { type Buckets, openSomewhere } from './factory.ts';
 import type { Key } from './key.ts';
 import type { OutboxRecord, RefusedRecord } from './record.ts';
 
@@ -39,8 +40,14 @@ const isFault = (error: unknown) =>
   error instanceof Error && (error.name === 'UnknownError' || DISK.test(error.message));
 const hasName = (error: unknown, name: string) => error instanceof Error && error.name === name;
 
-/** Nothing is opened until it is needed. Operations reject when the open fails or takes longer than `deadlineMs`. */
-export function createDatabase(name = 'hai-long', deadlineMs = OPEN_DEADLINE_MS): Database {
+/**
+ * Nothing is opened until it is needed. Operations reject when the open fails or takes longer than `deadlineMs`.
+ * @param buckets where another database is begun should this one never open again.
+ */
+export function createDatabase(
+  name = 'hai-long',
+  { deadlineMs = OPEN_DEADLINE_MS, buckets }: { deadlineMs?: number; buckets?: Buckets | undefined } = {},
+): Database {
   let opening: Promise<Db> | null = null;
   // After a failed disk write Chromium can lose the whole database if it is written again in the same session.
   let state: StoreState = 'ok';
@@ -59,30 +66,35 @@ export function createDatabase(name = 'hai-long', deadlineMs = OPEN_DEADLINE_MS)
     const drop = () => {
       if (opening === mine) opening = null;
     };
-    const openAt = (version?: number) =>
-      openDB<Schema>(name, version, {
-        upgrade(db, from) {
-          if (from >= 1) return;
-          db.createObjectStore('outbox', { keyPath: ['epoch', 'seq'] });
-          db.createObjectStore('refused', { keyPath: ['epoch', 'seq'] });
-          db.createObjectStore('meta');
-        },
-        // Older tabs close at once (below); should one not, the deadline ends the wait.
-        blocked: () => console.warn('another tab still holds the old database'),
-        blocking: (_current, _blocked, event) => {
-          drop();
-          if (event.target instanceof IDBDatabase) event.target.close();
-        },
-        terminated: () => {
-          drop();
-          fail('read-only', 'the browser closed the database');
-        },
+    const openAt = async (factory: IDBFactory, version?: number): Promise<Db> => {
+      const request = factory.open(name, version);
+      request.addEventListener('upgradeneeded', ({ oldVersion }) => {
+        if (oldVersion >= 1) return;
+        const { result: db } = request;
+        db.createObjectStore('outbox', { keyPath: ['epoch', 'seq'] });
+        db.createObjectStore('refused', { keyPath: ['epoch', 'seq'] });
+        db.createObjectStore('meta');
       });
+      // Older tabs close at once (below); should one not, the deadline ends the wait.
+      request.addEventListener('blocked', () => console.warn('another tab still holds the old database'));
+      const db = (await wrap(request)) as Db; // The stores are those made above, by this or a newer program.
+      db.addEventListener('versionchange', () => {
+        drop();
+        db.close();
+      });
+      db.addEventListener('close', () => {
+        drop();
+        fail('read-only', 'the browser closed the database');
+      });
+      return db;
+    };
     // A newer program has been here: its database still has these stores, so what is on it can be kept and sent.
-    const opened = openAt(VERSION).catch((error: unknown) => {
-      if (hasName(error, 'VersionError')) return openAt();
-      throw error;
-    });
+    const openIn = (factory: IDBFactory) =>
+      openAt(factory, VERSION).catch((error: unknown) => {
+        if (hasName(error, 'VersionError')) return openAt(factory);
+        throw error;
+      });
+    const opened = openSomewhere(openIn, buckets);
     const mine: Promise<Db> = new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         late = true;

@@ -48,7 +48,8 @@ export async function startKiosk(root: HTMLElement): Promise<void> {
   const app = __APP_VERSION__;
   const storage = () => storageState(navigator.storage);
   const maker = createMaker(() => device);
-  const outbox = createOutbox(createDatabase(), maker.line, now, {
+  const database = createDatabase(undefined, { buckets: navigator.storageBuckets });
+  const outbox = createOutbox(database, maker.line, now, {
     openJournal: async (install) => (await import('./journal/start.ts')).startJournal(install),
     mark: createMark(window.localStorage),
   });

@@ -159,6 +159,8 @@ export function createOutbox(
   }
 
   let attached: Promise<void> | null = null;
+  let begin: () => void = () => undefined;
+  const begun = new Promise<void>((resolve) => (begin = resolve));
   /**
    * Opens the journal and holds the stores against one another; called once the first screen is there. Resolves when that is
    * done, or cannot be done: then the database goes on alone.
@@ -172,6 +174,7 @@ export function createOutbox(
       await load();
       if (self.device) await log.reserve();
     })().catch((error: unknown) => console.error('the stores could not be compared', error));
+    begin();
     return attached;
   }
 
@@ -268,9 +271,10 @@ export function createOutbox(
     refused: either(sending.refused, alone.refused),
     retryRefused: either(sending.retryRefused, async () => Promise.resolve()),
     heard: either(keeping.heard, alone.heard),
-    /** What the heartbeat tells; also what was found at the start, if that is known in time. */
+    /** What the heartbeat tells; also what was found at the start, if that is known in time: the next one is minutes away. */
     async toTell() {
-      if (attached) await within(FOUND_MS, attached);
+      const found = beside.exists ? begun.then(() => attached ?? undefined) : Promise.resolve();
+      await within(FOUND_MS, found);
       return { ...(await toTell()), stores: stores() };
     },
   };

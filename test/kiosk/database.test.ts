@@ -93,7 +93,7 @@ describe('the database', () => {
     const name = freshName();
     // An old tab that does not make way.
     const holder = await openDB(name, 1, { upgrade: (db) => void db.createObjectStore('old') });
-    const pending = createDatabase(name, 100);
+    const pending = createDatabase(name, { deadlineMs: 100 });
     const upgrade = openDB(name, 2, { blocked: () => undefined });
     await expect(pending.read(['meta'])).rejects.toThrow('in time');
     holder.close();
