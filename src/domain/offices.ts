@@ -35,7 +35,7 @@ export type UnitList = z.infer<typeof UnitList>;
 const inOrder = (unit: { validFrom?: string | null | undefined; validTo?: string | null | undefined }) =>
   !unit.validFrom || !unit.validTo || unit.validFrom <= unit.validTo;
 const facts = {
-  name: z.string().check(z.trim(), z.minLength(1), z.maxLength(120)),
+  name: Label,
   kind: z.string().check(z.trim(), z.maxLength(40)),
   validFrom: z.nullable(Day),
   validTo: z.nullable(Day),

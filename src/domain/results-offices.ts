@@ -4,7 +4,7 @@ import { OFFICE_CHANGE } from './change.ts';
 import { Unit } from './offices.ts';
 import type { Period } from './period.ts';
 import { Office } from './place.ts';
-import { Results } from './results.ts';
+import { Late, Results } from './results.ts';
 import { Group } from './suppression.ts';
 
 /**
@@ -21,8 +21,8 @@ export const OfficeRow = z.object({
   /** `id` is the code. */
   group: Group,
   marks: z.array(OfficeMark),
-  /** Numbers of its tablets' sequences that have not arrived for more than an hour, and since when; to the hour. */
-  missing: z.nullable(z.object({ count: z.int(), since: z.int() })),
+  /** Of all its tablets together. */
+  missing: z.nullable(Late),
   /** The last day with a ballot, in whatever period. */
   lastDay: z.nullable(z.string()),
 });

@@ -16,6 +16,10 @@ const Named = z.object({ id: z.string(), name: z.string() });
 export const ReasonTally = z.object({ criterion: z.string(), reason: z.string(), count: z.int() });
 export type ReasonTally = z.infer<typeof ReasonTally>;
 
+/** Numbers of a sequence that have not arrived for more than an hour, and since when; to the hour. */
+export const Late = z.object({ count: z.int(), since: z.int() });
+export type Late = z.infer<typeof Late>;
+
 /** How a tablet was when it last spoke. `lastSeenAt` in milliseconds since 1970 by the server's clock. */
 export const DeviceState = z.object({
   id: z.string(),
@@ -23,8 +27,7 @@ export const DeviceState = z.object({
   counter: z.string(),
   lastSeenAt: z.nullable(z.int()),
   unsent: z.nullable(z.int()),
-  /** Numbers of its sequence that have not arrived for more than an hour, and since when; to the hour. */
-  missing: z.optional(z.nullable(z.object({ count: z.int(), since: z.int() }))),
+  missing: z.optional(z.nullable(Late)),
 });
 export type DeviceState = z.infer<typeof DeviceState>;
 

@@ -15,8 +15,15 @@ import { rememberBrowser } from './store/sessions-known.ts';
 export function sessionReply({ db, office, config: { zone }, now }: Deps, signedIn: SignedIn): SessionReply {
   const { account, freshUntil, needsSecondFactor } = signedIn;
   const today = dayHour(now(), zone).day;
-  const [own, beneath] = [readOffice(db, office), hasUnits(db, office)];
-  return { account, office: own, zone, today, freshUntil, needsSecondFactor, hasUnits: beneath };
+  return {
+    account,
+    office: readOffice(db, office),
+    zone,
+    today,
+    freshUntil,
+    needsSecondFactor,
+    hasUnits: hasUnits(db, office),
+  };
 }
 
 function told(deps: Deps, token: string): SessionReply {

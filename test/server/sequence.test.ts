@@ -14,6 +14,7 @@ import { addDevice } from '../../src/server/store/devices.ts';
 import { readEvidence } from '../../src/server/store/evidence.ts';
 import { createSubmissionStore } from '../../src/server/store/submissions.ts';
 import { verifySequence } from '../../src/server/store/verify-sequence.ts';
+import { DEPTH } from '../faults/runs.ts';
 import { type Ballot, ballotMaker, batchOf, hashOf, sendBatch } from '../helpers/ballots.ts';
 import { type Enrolled, openApp, type TestApp } from '../helpers/server.ts';
 import { ON_POSTGRES } from '../helpers/postgres.ts';
@@ -332,9 +333,8 @@ describe('a sequence that goes back', () => {
   });
 });
 
-const IN_SOAK = process.env['HAI_LONG_SOAK'] === '1' || process.env['FAULT_DEPTH'] === 'soak';
 // A transaction a tablet, each with a few dozen statements: on PostgreSQL that takes a minute.
-test.skipIf(ON_POSTGRES && !IN_SOAK)(
+test.skipIf(ON_POSTGRES && DEPTH === 'commit')(
   'what was deleted on a tablet is named exactly: 1000 tablets, seed 20260831',
   () => {
     const { db, deps } = server;

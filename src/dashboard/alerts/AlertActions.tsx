@@ -5,12 +5,13 @@ import { Changed } from '../../domain/fleet.ts';
 import { ALERT_WORDS } from '../../ui/words/alerts.ts';
 import { SaveRow } from '../settings/SaveRow.tsx';
 import { useSave } from '../settings/use-save.ts';
+import { sends } from '../shell/sends.ts';
 import { useShell } from '../shell/shell.ts';
 
 const SHORTEST_NOTE = 3;
 
 function CloseForm({ alert, reload, onCancel }: { alert: Alert; reload: () => void; onCancel: () => void }) {
-  const { language, words: shell } = useShell();
+  const { language } = useShell();
   const words = ALERT_WORDS[language];
   const [note, setNote] = useState('');
   const [missing, setMissing] = useState(false);
@@ -25,13 +26,12 @@ function CloseForm({ alert, reload, onCancel }: { alert: Alert; reload: () => vo
     <form
       class="form"
       noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+      onSubmit={sends(() => {
         const short = note.trim().length < SHORTEST_NOTE;
         setMissing(short);
         if (short) field.current?.focus();
         else if (!saving.busy) void close();
-      }}
+      })}
     >
       <label class="field">
         <span>{words.note}</span>
@@ -47,11 +47,7 @@ function CloseForm({ alert, reload, onCancel }: { alert: Alert; reload: () => vo
           {words.noteHint}
         </span>
       </label>
-      <SaveRow state={saving} label={words.close}>
-        <button type="button" class="button button-quiet" onClick={onCancel}>
-          {shell.cancel}
-        </button>
-      </SaveRow>
+      <SaveRow state={saving} label={words.close} onCancel={onCancel} />
     </form>
   );
 }
@@ -67,12 +63,7 @@ export function AlertActions({ alert, reload }: { alert: Alert; reload: () => vo
   };
   if (closing) return <CloseForm alert={alert} reload={reload} onCancel={() => setClosing(false)} />;
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!saving.busy) void acknowledge();
-      }}
-    >
+    <form onSubmit={sends(() => !saving.busy && acknowledge())}>
       {alert.acknowledgedAt === null ? (
         <SaveRow state={saving} label={words.acknowledge}>
           <button type="button" class="button button-quiet" onClick={() => setClosing(true)}>

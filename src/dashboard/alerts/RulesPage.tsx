@@ -9,6 +9,7 @@ import { useSave } from '../settings/use-save.ts';
 import { Link } from '../shell/Link.tsx';
 import { useKept } from '../shell/kept.ts';
 import { Loading, LoadFailed, useLoad } from '../shell/Load.tsx';
+import { sends } from '../shell/sends.ts';
 import { useShell } from '../shell/shell.ts';
 import { Unsaved } from '../shell/Unsaved.tsx';
 import { draftOf, KINDS, newDraft, type RuleDraft, type RuleKind, ruleOf } from './rule-draft.ts';
@@ -80,14 +81,7 @@ function RulesForm({ reply, replace }: { reply: AlertRulesReply; replace: (reply
     replace(saved);
   };
   return (
-    <form
-      class="rules"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-    >
+    <form class="rules" noValidate onSubmit={sends(send)}>
       {drafts.length === 0 && <p class="notice">{words.noRules}</p>}
       {drafts.map((draft, at) => (
         <RuleFields

@@ -4,8 +4,7 @@ import type { PaperSetup } from '../../domain/paper.ts';
 import { levelsOf, type Survey } from '../../domain/survey.ts';
 import type { Language } from '../../ui/dashboard-words.ts';
 import { BALLOTS_IMPORT_WORDS } from '../../ui/words/ballots-import.ts';
-import { csvText } from '../csv.ts';
-import { saveFile } from '../save-file.ts';
+import { saveCsv } from '../csv.ts';
 import { useShell } from '../shell/shell.ts';
 
 export interface ImportFileFormProps {
@@ -21,8 +20,7 @@ function saveTemplate(survey: Survey, language: Language): void {
   const words = BALLOTS_IMPORT_WORDS[language];
   const { date, counter, field, stage } = words.targets;
   const columns = [date, counter, field, stage, ...survey.criteria.map(({ name }) => name[language])];
-  const text = csvText([columns], language === 'vi' ? ';' : ',');
-  saveFile(new Blob([text], { type: 'text/csv;charset=utf-8' }), words.templateName);
+  saveCsv([columns], language, words.templateName);
 }
 
 export function ImportFileForm({ setup, fault, busy, onFile }: ImportFileFormProps) {

@@ -6,6 +6,7 @@ import { isDay } from '../../domain/period.ts';
 import { BALLOTS_WORDS } from '../../ui/words/ballots.ts';
 import { Link } from '../shell/Link.tsx';
 import { Loading, LoadFailed, useLoad } from '../shell/Load.tsx';
+import { sends } from '../shell/sends.ts';
 import { useShell } from '../shell/shell.ts';
 import { faultText } from './fault-text.ts';
 import { newId } from './queues.ts';
@@ -41,8 +42,7 @@ export function OpenBatch() {
   const known = (list: readonly { id: string }[] | undefined, id: string | null) =>
     list?.some((one) => one.id === id) ? id : null;
 
-  async function submit(event: Event): Promise<void> {
-    event.preventDefault();
+  async function submit(): Promise<void> {
     const size = choice.size.trim() === '' ? null : Number(choice.size);
     if (!daySound) return setFault({ place: 'day', text: words.dayWrong });
     if (size !== null && !(Number.isInteger(size) && size >= 1 && size <= BATCH_SIZE))
@@ -72,7 +72,7 @@ export function OpenBatch() {
           {words.toBatches}
         </Link>
       </div>
-      <form class="form" onSubmit={(event) => void submit(event)} noValidate>
+      <form class="form" onSubmit={sends(submit)} noValidate>
         <DateField
           label={words.day}
           max={session.today}

@@ -2,7 +2,6 @@
  * One table by counter, field, stage and channel, so that all columns stand on one scale of words. Small cells arrive
  * hidden from the server; a figure below the goal has a mark, not only a colour.
  */
-import { useState } from 'preact/hooks';
 import { SMALL_SAMPLE } from '../../domain/summary.ts';
 import { SMALLEST_SHOWN } from '../../domain/suppression.ts';
 import {
@@ -13,7 +12,6 @@ import {
   type BreakdownRow,
   type Cell,
   type SortKey,
-  type Sorting,
 } from '../overview/breakdown.ts';
 import { BREAKDOWNS, type Breakdown } from '../overview/labels.ts';
 import { DIMENSION_OF, narrowTo } from '../overview/narrow.ts';
@@ -24,6 +22,8 @@ import { Explain } from './Explain.tsx';
 import { criterionFacts, groupFacts, overallFacts } from './explain-facts.ts';
 import type { Fact } from './ExplainPanel.tsx';
 import { Scroll } from './Figures.tsx';
+import { SortHead } from './SortHead.tsx';
+import { type Sorting, useSorting } from './sorting.ts';
 
 interface FigureCellProps {
   cell: Cell;
@@ -104,7 +104,7 @@ function Row({ name, row, by }: { name: string; row: BreakdownRow; by: Breakdown
   );
 }
 
-function Head({ sorting, onSort }: { sorting: Sorting; onSort: (key: SortKey) => void }) {
+function Head({ sorting, onSort }: { sorting: Sorting<SortKey>; onSort: (key: SortKey) => void }) {
   const { words, labels, results } = usePage();
   const columns: { key: SortKey; text: string }[] = [
     { key: 'ballots', text: words.ballotsShort },
@@ -115,25 +115,9 @@ function Head({ sorting, onSort }: { sorting: Sorting; onSort: (key: SortKey) =>
     <thead>
       <tr>
         <th scope="col">{words.group}</th>
-        {columns.map(({ key, text }) => {
-          const active = sorting.key === key;
-          return (
-            <th
-              key={key}
-              scope="col"
-              class="number"
-              aria-sort={active ? (sorting.descending ? 'descending' : 'ascending') : 'none'}
-            >
-              <span class="print-only">{text}</span>
-              <button type="button" class="sort screen-only" onClick={() => onSort(key)}>
-                {text}
-                <span class="sort-mark" aria-hidden="true">
-                  {active ? (sorting.descending ? '↓' : '↑') : '↕'}
-                </span>
-              </button>
-            </th>
-          );
-        })}
+        {columns.map(({ key, text }) => (
+          <SortHead key={key} column={key} text={text} sorting={sorting} onSort={onSort} />
+        ))}
       </tr>
     </thead>
   );
@@ -141,16 +125,7 @@ function Head({ sorting, onSort }: { sorting: Sorting; onSort: (key: SortKey) =>
 
 export function Breakdowns() {
   const { results, words, format, labels, method } = usePage();
-  const [sorting, setSorting] = useState<Sorting>({ key: 'none', descending: false });
-  // Lowest first, then highest first, then the order of the office again.
-  const sort = (key: SortKey) =>
-    setSorting((now) =>
-      now.key !== key
-        ? { key, descending: false }
-        : now.descending
-          ? { key: 'none', descending: false }
-          : { key, descending: true },
-    );
+  const [sorting, sort] = useSorting<SortKey>();
   const total = totalRow(results, method);
   const parts = BREAKDOWNS.map((by) => ({
     by,

@@ -1,10 +1,9 @@
 /** The table as it is seen, as a file: the same order, the same printed figures, the same hidden cells. */
 import { SMALLEST_SHOWN } from '../../domain/suppression.ts';
 import type { BreakdownRow, Cell } from '../overview/breakdown.ts';
-import { csvText } from '../csv.ts';
+import { saveCsv } from '../csv.ts';
 import type { Breakdown } from '../overview/labels.ts';
 import { usePage } from '../overview/page.ts';
-import { saveFile } from '../save-file.ts';
 
 export function CsvLink({ total, parts }: { total: BreakdownRow; parts: { by: Breakdown; rows: BreakdownRow[] }[] }) {
   const { results, words, format, labels, language, method, periodText } = usePage();
@@ -28,17 +27,16 @@ export function CsvLink({ total, parts }: { total: BreakdownRow; parts: { by: Br
     ...total.criteria.map((_, i) => labels.criterion(results.total.criteria[i]?.id ?? '')),
   ];
   const save = () => {
-    const text = csvText(
+    saveCsv(
       [
         [results.office.name, periodText, words.methods[method]],
         [words.group, '', words.ballotsShort, ...heads.flatMap((head) => [head, `n – ${head}`])],
         line(words.all, '', total),
         ...parts.flatMap(({ by, rows }) => rows.map((row) => line(words.by[by], labels.group(by, row.id), row))),
       ],
-      language === 'vi' ? ';' : ',',
+      language,
+      `hai-long-${results.period.from}-${results.period.to}.csv`,
     );
-    const name = `hai-long-${results.period.from}-${results.period.to}.csv`;
-    saveFile(new Blob([text], { type: 'text/csv;charset=utf-8' }), name);
   };
   return (
     <button type="button" class="link screen-only" onClick={save}>

@@ -6,7 +6,7 @@ import { Explain } from '../charts/Explain.tsx';
 import { Scroll } from '../charts/Figures.tsx';
 import { inOrder } from '../overview/breakdown.ts';
 import { DIMENSION_OF, narrowTo } from '../overview/narrow.ts';
-import { usePage } from '../overview/page.ts';
+import { type Page, usePage } from '../overview/page.ts';
 import { Link } from '../shell/Link.tsx';
 import { FunnelPlot } from './FunnelPlot.tsx';
 import { pointFacts } from './point-facts.ts';
@@ -14,9 +14,14 @@ import { funnelOf, type FunnelPoint } from './groups.ts';
 
 type By = 'counters' | 'fields';
 
+function factsOf(page: Page, by: By, point: FunnelPoint) {
+  const group = page.results[by].find(({ id }) => id === point.id);
+  return pointFacts(page, group, point);
+}
+
 function Row({ point, by, mean, number }: { point: FunnelPoint; by: By; mean: number; number: number }) {
   const page = usePage();
-  const { format, labels, language, results, view } = page;
+  const { format, labels, language, view } = page;
   const words = COMPARE_WORDS[language];
   const name = labels.group(by, point.id);
   const limits = controlLimits(mean, point.valid, 'warning');
@@ -33,16 +38,7 @@ function Row({ point, by, mean, number }: { point: FunnelPoint; by: By; mean: nu
       </th>
       <td class="number">{format.count(point.valid)}</td>
       <td class="number strong">
-        <Explain
-          label={name}
-          facts={() =>
-            pointFacts(
-              page,
-              results[by].find(({ id }) => id === point.id),
-              point,
-            )
-          }
-        >
+        <Explain label={name} facts={() => factsOf(page, by, point)}>
           {format.percent(format.share(point.index))}
         </Explain>
       </td>
@@ -77,12 +73,7 @@ export function Funnel({ by }: { by: By }) {
             mean={words.mean(format.percent(format.share(data.mean)))}
             pointOf={(point) => ({
               label: labels.group(by, point.id),
-              facts: () =>
-                pointFacts(
-                  page,
-                  results[by].find(({ id }) => id === point.id),
-                  point,
-                ),
+              facts: () => factsOf(page, by, point),
               to: { text: common.explain.onlyThis, address: narrowTo(view, DIMENSION_OF[by], point.id) },
             })}
           />

@@ -1,8 +1,9 @@
 /** The rows of the table: each office with its figure by the rule of the office that asks, and the order in which they stand. */
 import { compare } from '../../domain/fraction.ts';
 import type { OfficeRow, OfficesView } from '../../domain/results-offices.ts';
-import { type Figure, summarise, type Summary } from '../../domain/summary.ts';
+import { summarise, type Summary } from '../../domain/summary.ts';
 import { type Group, openTally } from '../../domain/suppression.ts';
+import type { Sorting } from '../charts/sorting.ts';
 import { funnelOf, type FunnelData, type FunnelPoint } from '../compare/groups.ts';
 import type { Page } from '../overview/page.ts';
 
@@ -12,14 +13,9 @@ export interface Line {
   row: OfficeRow;
   /** `null` is hidden. */
   summary: Summary | null;
-  figure: Figure | null;
   point: FunnelPoint | null;
 }
-export type SortKey = 'number' | 'name' | 'figure' | 'n' | 'missing' | 'lastDay';
-export interface Sorting {
-  key: SortKey;
-  descending: boolean;
-}
+export type SortKey = 'name' | 'figure' | 'n' | 'missing' | 'lastDay';
 
 /** The page has one criterion only where the view says so; the groups have all of them. */
 function summaryIn(group: Group, whole: OfficesView['results'], { view, results, method }: Page): Summary | null {
@@ -43,12 +39,13 @@ export function linesOf(offices: OfficesView, page: Page): Line[] {
   return offices.rows.map((row, i): Line => {
     const summary = summaryIn(row.group, offices.results, page);
     const point = data?.points.find(({ id }) => id === row.unit.code) ?? null;
-    return { number: i + 1, row, summary, figure: summary && summary.overall, point };
+    return { number: i + 1, row, summary, point };
   });
 }
 
-/** What has no figure stands last, whichever way it is sorted. */
-export function sorted(lines: readonly Line[], { key, descending }: Sorting): Line[] {
+/** By code without a column. What has no figure stands last, whichever way it is sorted. */
+export function sorted(lines: readonly Line[], { key, descending }: Sorting<SortKey>): Line[] {
+  if (key === null) return [...lines];
   const sign = descending ? -1 : 1;
   const byText = (a: string | null, b: string | null) =>
     a === null || b === null ? Number(a === null) - Number(b === null) : sign * a.localeCompare(b, 'vi');
@@ -56,10 +53,10 @@ export function sorted(lines: readonly Line[], { key, descending }: Sorting): Li
     if (key === 'name') return byText(a.row.unit.name, b.row.unit.name);
     if (key === 'lastDay') return byText(a.row.lastDay, b.row.lastDay);
     if (key === 'missing') return sign * ((a.row.missing?.count ?? 0) - (b.row.missing?.count ?? 0));
-    if (key === 'number') return sign * (a.number - b.number);
-    if (key === 'n')
-      return a.figure && b.figure ? sign * (a.figure.base - b.figure.base) : Number(!a.figure) - Number(!b.figure);
-    const [one, other] = [a.figure?.index, b.figure?.index];
-    return one && other ? sign * compare(one, other) : Number(!one) - Number(!other);
+    const [one, other] = [a.summary?.overall, b.summary?.overall];
+    if (key === 'n') return one && other ? sign * (one.base - other.base) : Number(!one) - Number(!other);
+    return one?.index && other?.index
+      ? sign * compare(one.index, other.index)
+      : Number(!one?.index) - Number(!other?.index);
   });
 }

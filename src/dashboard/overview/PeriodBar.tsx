@@ -2,6 +2,7 @@
 import { DateField } from '../shell/DateField.tsx';
 import { useEffect, useState } from 'preact/hooks';
 import type { DashboardWords } from '../../ui/dashboard-words.ts';
+import { sends } from '../shell/sends.ts';
 import { periodOf, step, viewSearch, type Span, type View } from './view.ts';
 
 export interface PeriodBarProps {
@@ -47,10 +48,7 @@ function Range({ view, words, today, go }: Omit<PeriodBarProps, 'text'>) {
     <form
       class="range-form"
       noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!wrong) go({ ...view, span: { name: 'range', from, to } });
-      }}
+      onSubmit={sends(() => !wrong && go({ ...view, span: { name: 'range', from, to } }))}
     >
       <DateField label={words.from} value={from} max={today} onDay={setFrom} />
       <DateField label={words.to} value={to} onDay={setTo} />

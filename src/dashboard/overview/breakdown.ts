@@ -8,6 +8,7 @@ import { overallFigure, summarise, type Figure } from '../../domain/summary.ts';
 import { openTally, type Group } from '../../domain/suppression.ts';
 import type { Method, Survey } from '../../domain/survey.ts';
 import type { CriterionTally, Tally } from '../../domain/tally.ts';
+import type { Sorting } from '../charts/sorting.ts';
 import type { Breakdown } from './labels.ts';
 
 const CHANNELS: readonly string[] = ['kiosk', 'assisted', 'paper', 'link'];
@@ -24,12 +25,8 @@ export interface BreakdownRow {
   /** What the figures of the criteria were worked out from. */
   tallies: (CriterionTally | null)[];
 }
-/** Which column, by its place among the criteria or by name; `none` is the order of the survey and the office. */
-export type SortKey = 'none' | 'ballots' | 'overall' | number;
-export interface Sorting {
-  key: SortKey;
-  descending: boolean;
-}
+/** Which column, by its place among the criteria or by name. */
+export type SortKey = 'ballots' | 'overall' | number;
 
 /** The groups in the order of the office and the survey, whatever order they came in; those without a name last. */
 export function inOrder(by: Breakdown, { survey, names, [by]: groups }: Results): Group[] {
@@ -76,9 +73,10 @@ export const totalRow = ({ total, hidden, survey }: Results, method: Method): Br
 const indexIn = (row: BreakdownRow, key: SortKey): Fraction | null =>
   (key === 'overall' ? row.overall : typeof key === 'number' ? (row.criteria[key] ?? null) : null)?.index ?? null;
 
-export function sortRows(rows: readonly BreakdownRow[], { key, descending }: Sorting): BreakdownRow[] {
+/** Without a column they stand in the order of the survey and the office. */
+export function sortRows(rows: readonly BreakdownRow[], { key, descending }: Sorting<SortKey>): BreakdownRow[] {
   const sign = descending ? -1 : 1;
-  if (key === 'none') return [...rows];
+  if (key === null) return [...rows];
   if (key === 'ballots') return [...rows].sort((a, b) => sign * (a.ballots - b.ballots));
   return [...rows].sort((a, b) => {
     const [left, right] = [indexIn(a, key), indexIn(b, key)];

@@ -5,6 +5,7 @@
 import { createContext, type ComponentChildren } from 'preact';
 import { useContext, useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { PeopleWords } from '../../ui/words/people.ts';
+import { sends } from '../shell/sends.ts';
 
 /** By the name of the field; '' is the whole form. An empty text marks a field whose fault is said for the whole form. */
 export type Faults = Readonly<Record<string, string>>;
@@ -53,16 +54,7 @@ export function Form({ words, onSend, submit, tone = 'primary', cancel = null, c
   const whole = faults[''] ?? '';
   return (
     <FormContext.Provider value={{ faults, faultId, busy, words }}>
-      <form
-        ref={form}
-        class="form"
-        noValidate
-        aria-busy={busy}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!busy) void send();
-        }}
-      >
+      <form ref={form} class="form" noValidate aria-busy={busy} onSubmit={sends(() => !busy && send())}>
         {whole !== '' && (
           <p class="notice notice-alert" role="alert" id={faultId} data-fault tabIndex={-1}>
             {whole}

@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 import type { RemarkFilter } from '../../domain/remark-filter.ts';
 import type { RemarkOptions } from '../../domain/remark.ts';
 import { REMARK_WORDS } from '../../ui/words/remarks.ts';
+import { sends } from '../shell/sends.ts';
 import { useShell } from '../shell/shell.ts';
 import { countFilters } from './inbox-address.ts';
 
@@ -71,13 +72,7 @@ export function Filters({
   const people = [{ id: 'me', label: words.me }, { id: 'none', label: words.nobody }, ...named(options?.people)];
   return (
     <search class="remark-search">
-      <form
-        class="remark-find"
-        onSubmit={(event) => {
-          event.preventDefault();
-          set('text')(text.trim());
-        }}
-      >
+      <form class="remark-find" onSubmit={sends(() => set('text')(text.trim()))}>
         <label class="field remark-find-field">
           <span>{words.search}</span>
           <input

@@ -2,6 +2,7 @@
 import { useId, useState } from 'preact/hooks';
 import { NOTE_LIMIT, RemarkDetail } from '../../domain/remark.ts';
 import { REMARK_WORDS } from '../../ui/words/remarks.ts';
+import { sends } from '../shell/sends.ts';
 import { useShell } from '../shell/shell.ts';
 import type { DraftState } from './drafts.ts';
 import { faultText } from './fault.ts';
@@ -49,13 +50,7 @@ export function Notes({
           ))}
         </ol>
       )}
-      <form
-        class="remark-note-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void add();
-        }}
-      >
+      <form class="remark-note-form" onSubmit={sends(add)}>
         <label class="field">
           <span>{words.addNote}</span>
           <textarea

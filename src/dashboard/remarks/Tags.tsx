@@ -2,6 +2,7 @@
 import { useId, useState } from 'preact/hooks';
 import { cleanTag, RemarkDetail, type RemarkOptions, TAG_LIMIT } from '../../domain/remark.ts';
 import { REMARK_WORDS } from '../../ui/words/remarks.ts';
+import { sends } from '../shell/sends.ts';
 import { useShell } from '../shell/shell.ts';
 import { faultText } from './fault.ts';
 
@@ -46,13 +47,7 @@ export function Tags({
           ))}
         </ul>
       )}
-      <form
-        class="remark-inline"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (cleanTag(text) !== '') void change({ add: [text], remove: [] });
-        }}
-      >
+      <form class="remark-inline" onSubmit={sends(() => cleanTag(text) !== '' && change({ add: [text], remove: [] }))}>
         <label class="field">
           <span>{words.addTag}</span>
           <input

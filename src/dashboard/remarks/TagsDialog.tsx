@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { type RemarkOptions, TAG_LIMIT, TagRenamed } from '../../domain/remark.ts';
 import { REMARK_WORDS } from '../../ui/words/remarks.ts';
+import { sends } from '../shell/sends.ts';
 import { useShell } from '../shell/shell.ts';
 import { Dialog } from './Dialog.tsx';
 import { faultText } from './fault.ts';
@@ -32,13 +33,7 @@ export function TagsDialog({
   return (
     <Dialog title={words.manageTags} onClose={onClose}>
       <p>{tags.length === 0 ? words.noTags : words.manageTagsWhy}</p>
-      <form
-        class="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
-        }}
-      >
+      <form class="form" onSubmit={sends(send)}>
         {tags.length > 0 && (
           <>
             <label class="field">

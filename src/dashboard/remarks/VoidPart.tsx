@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { VOID_REASONS, VoidReply, type VoidReason } from '../../domain/remark-ballot.ts';
 import { REMARK_WORDS } from '../../ui/words/remarks.ts';
+import { sends } from '../shell/sends.ts';
 import { useShell } from '../shell/shell.ts';
 import { Dialog } from './Dialog.tsx';
 import { faultText } from './fault.ts';
@@ -25,13 +26,7 @@ function VoidDialog({ id, onClose, onDone }: { id: string; onClose: () => void; 
   return (
     <Dialog title={words.voidTitle} onClose={onClose}>
       <p>{words.voidWhy}</p>
-      <form
-        class="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
-        }}
-      >
+      <form class="form" onSubmit={sends(send)}>
         <fieldset class="remark-choices">
           <legend>{words.voidReason}</legend>
           {VOID_REASONS.map((one) => (

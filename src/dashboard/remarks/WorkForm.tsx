@@ -3,6 +3,7 @@ import { DateField } from '../shell/DateField.tsx';
 import { useId, useState } from 'preact/hooks';
 import { RemarkDetail, type RemarkOptions, type RemarkStatus } from '../../domain/remark.ts';
 import { REMARK_WORDS } from '../../ui/words/remarks.ts';
+import { sends } from '../shell/sends.ts';
 import { useShell } from '../shell/shell.ts';
 import { type DraftState } from './drafts.ts';
 import { faultText } from './fault.ts';
@@ -60,14 +61,7 @@ export function WorkForm({ remark, people, drafts, onDetail, onConflict }: WorkF
   const isDone = remark.status === 'done';
   const isWaiting = remark.status === 'new' || remark.status === 'seen';
   return (
-    <form
-      class="remark-work"
-      aria-busy={busy}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-    >
+    <form class="remark-work" aria-busy={busy} onSubmit={sends(send)}>
       {fault !== null && (
         <p class="notice notice-alert" role="alert">
           {fault}

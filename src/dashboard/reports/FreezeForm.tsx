@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import { ReportEntry } from '../../domain/report.ts';
 import { isClosed, periodText } from '../../domain/report-period.ts';
 import { REPORT_WORDS } from '../../ui/words/reports.ts';
+import { sends } from '../shell/sends.ts';
 import { useShell } from '../shell/shell.ts';
 import { faultText } from './fault-text.ts';
 import { faultOf, firstChoice, PeriodFields } from './PeriodFields.tsx';
@@ -32,14 +33,7 @@ export function FreezeForm({ onFrozen }: { onFrozen: (entry: ReportEntry) => voi
   };
 
   return (
-    <form
-      class="panel report-freeze"
-      aria-labelledby="freeze-title"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-    >
+    <form class="panel report-freeze" aria-labelledby="freeze-title" onSubmit={sends(send)}>
       <h2 id="freeze-title">{words.freezeTitle}</h2>
       <p class="quiet">{words.freezeWhy}</p>
       <div class="field-row">

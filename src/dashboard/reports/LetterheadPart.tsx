@@ -4,6 +4,7 @@ import { Letterhead, letterheadGaps } from '../../domain/letterhead.ts';
 import { REPORT_WORDS } from '../../ui/words/reports.ts';
 import { Loading, LoadFailed, useLoad } from '../shell/Load.tsx';
 import { useKept } from '../shell/kept.ts';
+import { sends } from '../shell/sends.ts';
 import { useShell } from '../shell/shell.ts';
 import { Unsaved } from '../shell/Unsaved.tsx';
 import { faultText } from './fault-text.ts';
@@ -65,13 +66,7 @@ function Editor({ first }: { first: Letterhead }) {
   };
 
   return (
-    <form
-      class="form report-letterhead"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
+    <form class="form report-letterhead" onSubmit={sends(save)}>
       {LINES.map((name) => {
         const describedBy = words.hints[name] === '' ? undefined : `${id}-${name}-hint`;
         const line = {

@@ -6,6 +6,7 @@ import { periodText } from '../../domain/report-period.ts';
 import { Publication } from '../../domain/report-publication.ts';
 import { REPORT_WORDS } from '../../ui/words/reports.ts';
 import { Loading, LoadFailed, useLoad } from '../shell/Load.tsx';
+import { sends } from '../shell/sends.ts';
 import { useShell } from '../shell/shell.ts';
 import { faultText } from './fault-text.ts';
 
@@ -65,13 +66,7 @@ function Editor({ publication, reports, onSaved }: EditorProps) {
   );
 
   return (
-    <form
-      class="form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
+    <form class="form" onSubmit={sends(save)}>
       {!mayChange && <p class="notice">{words.onlyAdministrator}</p>}
       {reports.length === 0 && <p>{words.noReports}</p>}
       <fieldset class="report-choices" disabled={!mayChange}>

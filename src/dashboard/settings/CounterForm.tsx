@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { type CounterChange, type Fleet, ListedCounter } from '../../domain/fleet.ts';
 import { OFFICE_SETTINGS_WORDS } from '../../ui/words/office-settings.ts';
 import { useKept } from '../shell/kept.ts';
+import { sends } from '../shell/sends.ts';
 import { useShell } from '../shell/shell.ts';
 import { SaveRow } from './SaveRow.tsx';
 import type { Save } from './use-save.ts';
@@ -63,11 +64,10 @@ export function CounterForm(props: {
   return (
     <form
       class="form"
-      onSubmit={(event) => {
-        event.preventDefault();
+      onSubmit={sends(() => {
         if (!state.busy && draft.name.trim() !== '')
           void onSave({ ...draft, name: draft.name.trim() }).then((done) => done && kept.forget());
-      }}
+      })}
     >
       <label class="field">
         <span>{words.counterName}</span>
@@ -94,18 +94,14 @@ export function CounterForm(props: {
         fixed={draft.stage}
         onChange={(asksStage, stage) => setDraft({ ...draft, asksStage, stage })}
       />
-      <SaveRow state={state} label={shell.save}>
-        <button
-          type="button"
-          class="button button-quiet"
-          onClick={() => {
-            kept.forget();
-            onCancel();
-          }}
-        >
-          {shell.cancel}
-        </button>
-      </SaveRow>
+      <SaveRow
+        state={state}
+        label={shell.save}
+        onCancel={() => {
+          kept.forget();
+          onCancel();
+        }}
+      />
     </form>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 import { Holiday } from '../../domain/working-days.ts';
 import { OFFICE_SETTINGS_WORDS } from '../../ui/words/office-settings.ts';
 import { useKept } from '../shell/kept.ts';
+import { sends } from '../shell/sends.ts';
 import { useShell } from '../shell/shell.ts';
 import { SaveRow } from './SaveRow.tsx';
 import { type PartProps, useChange } from './use-change.ts';
@@ -48,14 +49,7 @@ export function HolidaysPart(props: PartProps) {
           ))}
         </ul>
       )}
-      <form
-        class="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void add();
-        }}
-      >
+      <form class="form" noValidate onSubmit={sends(add)}>
         <div class="field-row">
           <DateField label={words.day} value={day} onDay={(next) => kept.set({ ...kept.value, day: next })} />
           <label class="field settings-wide">

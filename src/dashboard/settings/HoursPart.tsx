@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { ClockTime, OpeningHours } from '../../domain/opening-hours.ts';
 import { OFFICE_SETTINGS_WORDS } from '../../ui/words/office-settings.ts';
 import { useKept } from '../shell/kept.ts';
+import { sends } from '../shell/sends.ts';
 import { useShell } from '../shell/shell.ts';
 import { Unsaved } from '../shell/Unsaved.tsx';
 import { SaveRow } from './SaveRow.tsx';
@@ -49,14 +50,7 @@ export function HoursPart(props: PartProps) {
   };
   const monday = week[0];
   return (
-    <form
-      class="form hours"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
+    <form class="form hours" noValidate onSubmit={sends(send)}>
       <p>{words.hoursIntro}</p>
       {words.weekdays.map((name, day) => (
         <fieldset key={name} class="hours-day">

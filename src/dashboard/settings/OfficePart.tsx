@@ -1,6 +1,7 @@
 /** What the office is called. Its code is for good. */
 import { OFFICE_SETTINGS_WORDS } from '../../ui/words/office-settings.ts';
 import { useKept } from '../shell/kept.ts';
+import { sends } from '../shell/sends.ts';
 import { useShell } from '../shell/shell.ts';
 import { Unsaved } from '../shell/Unsaved.tsx';
 import { SaveRow } from './SaveRow.tsx';
@@ -16,10 +17,7 @@ export function OfficePart(props: PartProps) {
   return (
     <form
       class="form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (name.trim() !== '') void change({ name: name.trim() }).then((done) => done && kept.forget());
-      }}
+      onSubmit={sends(() => name.trim() !== '' && change({ name: name.trim() }).then((done) => done && kept.forget()))}
     >
       <label class="field">
         <span>{words.officeName}</span>

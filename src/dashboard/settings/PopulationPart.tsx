@@ -4,6 +4,7 @@ import { neededBallots } from '../../domain/coverage.ts';
 import { Population } from '../../domain/office-settings.ts';
 import { OFFICE_SETTINGS_WORDS, type OfficeSettingsWords } from '../../ui/words/office-settings.ts';
 import { useKept } from '../shell/kept.ts';
+import { sends } from '../shell/sends.ts';
 import { useShell } from '../shell/shell.ts';
 import { SaveRow } from './SaveRow.tsx';
 import { type PartProps, useChange } from './use-change.ts';
@@ -66,14 +67,7 @@ export function PopulationPart(props: PartProps) {
           ))}
         </ul>
       )}
-      <form
-        class="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void add();
-        }}
-      >
+      <form class="form" noValidate onSubmit={sends(add)}>
         <div class="field-row">
           <label class="field">
             <span>{words.kind}</span>

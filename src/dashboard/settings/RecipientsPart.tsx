@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { AlertRecipients } from '../../domain/alert-rules.ts';
 import { OFFICE_SETTINGS_WORDS } from '../../ui/words/office-settings.ts';
 import { useKept } from '../shell/kept.ts';
+import { sends } from '../shell/sends.ts';
 import { useShell } from '../shell/shell.ts';
 import { Unsaved } from '../shell/Unsaved.tsx';
 import { SaveRow } from './SaveRow.tsx';
@@ -23,14 +24,7 @@ export function RecipientsPart(props: PartProps) {
     if (bad.length === 0) void change({ recipients: [...new Set(lines)] }).then((done) => done && kept.forget());
   };
   return (
-    <form
-      class="form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
+    <form class="form" noValidate onSubmit={sends(send)}>
       <p>{words.recipientsIntro}</p>
       <p class={delivery.email ? 'quiet' : 'notice'}>{delivery.email ? words.mailOn : words.mailOff}</p>
       <p class="quiet">{delivery.webhook ? words.webhookOn : words.webhookOff}</p>

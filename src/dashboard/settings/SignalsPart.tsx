@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { DEFAULT_THRESHOLDS, SignalThresholds } from '../../domain/signal-thresholds.ts';
 import { SIGNAL_TITLES, SIGNAL_WORDS, type SignalWords } from '../../ui/words/signals.ts';
+import { sends } from '../shell/sends.ts';
 import { useShell } from '../shell/shell.ts';
 import { SaveRow } from './SaveRow.tsx';
 import { type PartProps, useChange } from './use-change.ts';
@@ -78,14 +79,7 @@ export function SignalsPart(props: PartProps) {
     announce(words.settings.saved);
   };
   return (
-    <form
-      class="form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-    >
+    <form class="form" noValidate onSubmit={sends(send)}>
       <p>{words.settings.intro}</p>
       {SIGNALS.map(({ signal, fields }) => (
         <fieldset key={signal} class="signal-limits">

@@ -4,6 +4,7 @@ import { Saved } from '../../domain/fleet.ts';
 import { KioskRules } from '../../domain/place.ts';
 import { OFFICE_SETTINGS_WORDS } from '../../ui/words/office-settings.ts';
 import { useKept } from '../shell/kept.ts';
+import { sends } from '../shell/sends.ts';
 import { useShell } from '../shell/shell.ts';
 import { Unsaved } from '../shell/Unsaved.tsx';
 import { SaveRow } from './SaveRow.tsx';
@@ -62,10 +63,7 @@ function RulesForm(props: PartProps) {
     <form
       class="form"
       noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (parsed.success) void change({ rules: parsed.data }).then((done) => done && kept.forget());
-      }}
+      onSubmit={sends(() => parsed.success && change({ rules: parsed.data }).then((done) => done && kept.forget()))}
     >
       <h3>{words.rules}</h3>
       <NumberField
@@ -112,14 +110,7 @@ function PinForm() {
     if (await saving.save(Saved, 'office-settings/pin', { method: 'PUT', body: { pin } })) setPin('');
   };
   return (
-    <form
-      class="form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-    >
+    <form class="form" noValidate onSubmit={sends(send)}>
       <h3>{words.pin}</h3>
       <p>{words.pinIntro}</p>
       <div class="field">

@@ -4,6 +4,7 @@ import { KINDS, NewUnit, type Predecessor, type UnitBeneath, type UnitList } fro
 import { UNIT_WORDS } from '../../ui/words/units.ts';
 import { DateField } from '../shell/DateField.tsx';
 import { useKept } from '../shell/kept.ts';
+import { sends } from '../shell/sends.ts';
 import { useShell } from '../shell/shell.ts';
 import { SaveRow } from './SaveRow.tsx';
 import type { Save } from './use-save.ts';
@@ -88,14 +89,7 @@ export function UnitForm(props: {
     </label>
   );
   return (
-    <form
-      class="form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
+    <form class="form" noValidate onSubmit={sends(send)}>
       {unit === null && text('code', words.code, 32, words.codeHint)}
       {text('name', words.name, 120)}
       {text('kind', words.kind, 40)}
@@ -137,18 +131,14 @@ export function UnitForm(props: {
           {words.bad}
         </p>
       )}
-      <SaveRow state={state} label={shell.save}>
-        <button
-          type="button"
-          class="button button-quiet"
-          onClick={() => {
-            kept.forget();
-            onCancel();
-          }}
-        >
-          {shell.cancel}
-        </button>
-      </SaveRow>
+      <SaveRow
+        state={state}
+        label={shell.save}
+        onCancel={() => {
+          kept.forget();
+          onCancel();
+        }}
+      />
     </form>
   );
 }

@@ -6,6 +6,7 @@ import { surveyChanges } from '../../domain/survey-diff.ts';
 import { draftOf } from '../../domain/survey-draft.ts';
 import { draftProblems } from '../../domain/survey-problems.ts';
 import { Link } from '../shell/Link.tsx';
+import { sends } from '../shell/sends.ts';
 import { useShell } from '../shell/shell.ts';
 import { Changes } from './Changes.tsx';
 import { endKeeper } from './draft-keeper.ts';
@@ -78,14 +79,7 @@ export function Publish({ reply, draft, onStored }: SurveysProps & { draft: Draf
           {words.stillProblems} {words.problemCount(String(problems.length))}.
         </p>
       ) : (
-        <form
-          class="form"
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            void publish();
-          }}
-        >
+        <form class="form" noValidate onSubmit={sends(publish)}>
           <div class="survey-day">
             <DateField
               label={words.validFrom}

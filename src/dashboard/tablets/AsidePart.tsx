@@ -5,6 +5,7 @@ import { Changed, type Fleet } from '../../domain/fleet.ts';
 import { TABLET_EVIDENCE_WORDS } from '../../ui/words/tablet-evidence.ts';
 import { SaveRow } from '../settings/SaveRow.tsx';
 import { useSave } from '../settings/use-save.ts';
+import { sends } from '../shell/sends.ts';
 import { useShell } from '../shell/shell.ts';
 
 const SHORTEST_NOTE = 3;
@@ -24,14 +25,7 @@ function Waiting({ aside, reload }: { aside: Fleet['aside'][number]; reload: () 
       reload();
   };
   return (
-    <form
-      class="form panel"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void decide(true);
-      }}
-    >
+    <form class="form panel" noValidate onSubmit={sends(() => decide(true))}>
       <h3>{aside.name ?? words.unknown(aside.device.slice(0, 8))}</h3>
       <p>
         {words.asideText[aside.reason](format.count(aside.records))}{' '}

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { CodeReply, type Fleet } from '../../domain/fleet.ts';
 import { TABLET_WORDS } from '../../ui/words/tablets.ts';
 import { Link } from '../shell/Link.tsx';
+import { sends } from '../shell/sends.ts';
 import { useShell } from '../shell/shell.ts';
 import { SaveRow } from '../settings/SaveRow.tsx';
 import { useSave } from '../settings/use-save.ts';
@@ -53,13 +54,7 @@ export function EnrolPage({ fleet, reload }: { fleet: Fleet; reload: () => void 
       {counters.length === 0 ? (
         <p>{words.noCounter}</p>
       ) : (
-        <form
-          class="form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (!saving.busy) void make();
-          }}
-        >
+        <form class="form" onSubmit={sends(() => !saving.busy && make())}>
           {onlyHere ? <OnlyHere /> : <p>{words.enrolIntro}</p>}
           <label class="field">
             <span>{words.atCounter}</span>

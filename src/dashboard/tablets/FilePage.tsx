@@ -6,6 +6,7 @@ import { TABLET_WORDS } from '../../ui/words/tablets.ts';
 import { SaveRow } from '../settings/SaveRow.tsx';
 import { useSave } from '../settings/use-save.ts';
 import { Link } from '../shell/Link.tsx';
+import { sends } from '../shell/sends.ts';
 import { useShell } from '../shell/shell.ts';
 
 function PartsTable({ reply: { parts }, stored }: { reply: TabletFileReply; stored: boolean }) {
@@ -76,11 +77,10 @@ export function FilePage({ reload }: { reload: () => void }) {
       </div>
       <form
         class="form file-form"
-        onSubmit={(event) => {
-          event.preventDefault();
+        onSubmit={sends(() => {
           if (checked && !done && fresh + sum('aside') > 0) void take();
           else if (!saving.busy) input.current?.click();
-        }}
+        })}
       >
         <p>{words.fileText}</p>
         <input

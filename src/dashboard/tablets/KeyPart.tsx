@@ -4,6 +4,7 @@ import { Changed, type Tablet } from '../../domain/fleet.ts';
 import { TABLET_EVIDENCE_WORDS } from '../../ui/words/tablet-evidence.ts';
 import { SaveRow } from '../settings/SaveRow.tsx';
 import { useSave } from '../settings/use-save.ts';
+import { sends } from '../shell/sends.ts';
 import { useShell } from '../shell/shell.ts';
 
 export function KeyPart({ tablet, reload }: { tablet: Tablet; reload: () => void }) {
@@ -23,13 +24,7 @@ export function KeyPart({ tablet, reload }: { tablet: Tablet; reload: () => void
     if (await saving.save(Changed, `tablets/${tablet.id}/confirmation`, options, words.confirmed)) reload();
   };
   return (
-    <form
-      class="form panel"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!saving.busy) void confirm();
-      }}
-    >
+    <form class="form panel" onSubmit={sends(() => !saving.busy && confirm())}>
       <h2>{words.fingerprint}</h2>
       <p class="fingerprint" translate={false}>
         {fingerprint}

@@ -4,6 +4,7 @@ import { mayAct } from '../../domain/account.ts';
 import { Changed, type Fleet, type Tablet } from '../../domain/fleet.ts';
 import { TABLET_WORDS } from '../../ui/words/tablets.ts';
 import { Link } from '../shell/Link.tsx';
+import { sends } from '../shell/sends.ts';
 import { useShell } from '../shell/shell.ts';
 import { SaveRow } from '../settings/SaveRow.tsx';
 import { useSave } from '../settings/use-save.ts';
@@ -28,13 +29,7 @@ function ChangeForm({ tablet, fleet, reload }: Props) {
     if (await saving.save(Changed, `tablets/${tablet.id}`, { method: 'PATCH', body })) reload();
   };
   return (
-    <form
-      class="form panel"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!saving.busy && name.trim() !== '') void save();
-      }}
-    >
+    <form class="form panel" onSubmit={sends(() => !saving.busy && name.trim() !== '' && save())}>
       <h2>{words.change}</h2>
       <label class="field">
         <span>{words.name}</span>
@@ -65,7 +60,7 @@ function ChangeForm({ tablet, fleet, reload }: Props) {
 }
 
 function Revocation({ tablet, reload }: Props) {
-  const { language, format, words: shell } = useShell();
+  const { language, format } = useShell();
   const words = TABLET_WORDS[language];
   const [asking, setAsking] = useState(false);
   const saving = useSave();
@@ -77,11 +72,10 @@ function Revocation({ tablet, reload }: Props) {
   return (
     <form
       class="form panel"
-      onSubmit={(event) => {
-        event.preventDefault();
+      onSubmit={sends(() => {
         if (!asking) setAsking(true);
         else if (!saving.busy) void revoke();
-      }}
+      })}
     >
       <h2>{words.revokeTitle}</h2>
       <p>{words.revokeText}</p>
@@ -91,13 +85,12 @@ function Revocation({ tablet, reload }: Props) {
           <strong>{words.revokeSure(tablet.name)}</strong>
         </p>
       )}
-      <SaveRow state={saving} label={asking ? words.revokeYes : words.revoke} look={asking ? 'danger' : 'quiet'}>
-        {asking && (
-          <button type="button" class="button button-quiet" onClick={() => setAsking(false)}>
-            {shell.cancel}
-          </button>
-        )}
-      </SaveRow>
+      <SaveRow
+        state={saving}
+        label={asking ? words.revokeYes : words.revoke}
+        look={asking ? 'danger' : 'quiet'}
+        {...(asking && { onCancel: () => setAsking(false) })}
+      />
     </form>
   );
 }

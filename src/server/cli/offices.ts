@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { print, required, runCommand, Stop, withFolder } from '../command.ts';
 import type { Database } from '../deps.ts';
 import { createAudit } from '../store/audit.ts';
-import { attachOffice, type Attached } from '../store/offices.ts';
+import { attachOffice, type Attached, listAll } from '../store/offices.ts';
 
 const USAGE = `npm run offices -- list                     in mọi đơn vị trong kho, đơn vị trực thuộc lùi vào
 npm run offices -- attach MÃ --under MÃ    đặt một đơn vị (cùng mọi đơn vị dưới nó) trực thuộc đơn vị khác
@@ -25,22 +25,8 @@ const WHY: Record<Exclude<Attached, { ok: true }>['code'], string> = {
   beneath: 'Đơn vị kia đang trực thuộc đơn vị này / the other office is beneath this one',
 };
 
-interface Listed {
-  id: number;
-  parent: number | null;
-  code: string;
-  name: string;
-  kind: string;
-  validFrom: string | null;
-  validTo: string | null;
-}
-
 function printTree(db: Database): void {
-  const all = db
-    .prepare<[], Listed>(
-      `select id, parent, code, name, kind, valid_from as validFrom, valid_to as validTo from offices order by code`,
-    )
-    .all();
+  const all = listAll(db);
   const printUnder = (parent: number | null, indent: string): void => {
     for (const { id, code, name, kind, validFrom, validTo } of all.filter((one) => one.parent === parent)) {
       const days = (validFrom ?? validTo) ? `  ${validFrom ?? ''} – ${validTo ?? ''}` : '';

@@ -35,7 +35,7 @@ export function officeSettingsRoutes({ db, office, config, now, audit, stored }:
     recipients: readSetting(db, office, SETTING.recipients, AlertRecipients, []),
     signals: readThresholds(db, office),
     from: readSources(db, office),
-    above: listAbove(db, office).map(({ code, name }) => ({ code, name })),
+    above: listAbove(db, office),
     delivery: { email: config.mail !== null, webhook: config.webhook !== null },
   });
   const routes = new Hono<AppEnv>();

@@ -7,21 +7,13 @@ import { problem } from '../errors.ts';
 import { parsedBody } from '../parsed-body.ts';
 import { signedIn } from '../policy.ts';
 import { makeOffice, officeRow, readOffice } from '../store/office.ts';
-import { listBeneath, saveUnit, unitIn } from '../store/offices.ts';
+import { listBeneath, saveUnit, unitIn, unitOf } from '../store/offices.ts';
 
 export function officeRoutes({ db, office, now, audit, closing }: Deps): Hono<AppEnv> {
   const denied = createDenials({ audit, closing });
   const list = (): UnitList => ({
     office: readOffice(db, office),
-    units: listBeneath(db, office).map(({ code, name, kind, validFrom, validTo, predecessors, under }) => ({
-      code,
-      name,
-      kind,
-      validFrom,
-      validTo,
-      predecessors,
-      under,
-    })),
+    units: listBeneath(db, office).map((unit) => ({ ...unitOf(unit), under: unit.under })),
   });
   /** Beside or above this one there is nothing for who asks, and the log has that they did. */
   const refuse = (c: Context<AppEnv>, operation: string) => {

@@ -7,13 +7,13 @@ import { streamSSE } from 'hono/streaming';
 import { dayHour, daysIn, isDay, type Period, PERIOD_NAMES, periodAround } from '../../domain/period.ts';
 import { DIMENSIONS, Narrowing } from '../../domain/results-narrowing.ts';
 import { createChangeFeed } from '../changes.ts';
+import { createDenials } from '../denials.ts';
 import type { AppEnv, Deps } from '../deps.ts';
 import { problem } from '../errors.ts';
 import { part } from '../part.ts';
 import { createOpenStreams } from '../open-streams.ts';
 import { stillSignedIn } from '../policy.ts';
 import { createSharedReplies } from '../shared-replies.ts';
-import { createDenials } from '../denials.ts';
 import { readComparison } from '../store/comparison.ts';
 import { unitIn } from '../store/offices.ts';
 import { readOffices } from '../store/results-offices.ts';
@@ -66,9 +66,9 @@ export function resultRoutes(deps: Deps): Hono<AppEnv> {
   const changes = createChangeFeed(deps);
   const shared = createSharedReplies<Reply>(changes, now);
   const takeStream = createOpenStreams();
+  const denied = createDenials(deps);
   const routes = new Hono<AppEnv>();
 
-  const denied = createDenials(deps);
   const answer = (read: (database: typeof db, query: ResultsQuery) => object) => async (c: Context<AppEnv>) => {
     const { zone } = config;
     const today = dayHour(now(), zone).day;

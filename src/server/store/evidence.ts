@@ -1,5 +1,6 @@
 /** What is known of the completeness of what tablets made: how far each epoch goes, and which places have not arrived. */
 import type { Database } from './engine.ts';
+import type { Late } from '../../domain/results.ts';
 import { type ArrivedRange, missingRanges, sizeOf } from '../../domain/runs.ts';
 import { BENEATH } from './offices.ts';
 
@@ -45,11 +46,6 @@ export function readEvidence(db: Database, office: number, device?: string): Map
 }
 
 const HOUR = 3_600_000;
-export interface Late {
-  count: number;
-  /** To the hour. */
-  since: number;
-}
 /** What has been missing for more than an hour. */
 export function lateIn(epochs: readonly EpochEvidence[], now: number): Late | null {
   const late = epochs.flatMap(({ missing }) => missing).filter(({ since }) => now - since > HOUR);

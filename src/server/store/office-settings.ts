@@ -5,12 +5,8 @@
 import type { ZodMiniType } from 'zod/mini';
 import { INHERITED, type Inherited, SETTING, type Source } from '../../domain/office-settings.ts';
 import type { Database } from './engine.ts';
+import { LINE } from './offices.ts';
 
-/** The office and those above it, as the table `line` of a statement. Its first parameter is `offices.id`. */
-const LINE = `line (id, parent, depth) as (
-  select id, parent, 0 from offices where id = ?
-  union select o.id, o.parent, l.depth + 1 from offices o join line l on o.id = l.parent where l.depth < 20
-)`;
 const comesFromAbove = (name: string): boolean => INHERITED.some((part) => part !== 'rules' && SETTING[part] === name);
 
 /** Reads the text of a setting, again and again: the office's own, or where it comes from above the nearest. */

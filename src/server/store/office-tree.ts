@@ -7,30 +7,27 @@ export class OfficeTree {
   readonly byCode: ReadonlyMap<string, StoredUnit>;
   /** How many axes there are. */
   readonly depth: number;
-  private readonly paths = new Map<number, string[]>();
-  constructor(root: StoredUnit, beneath: readonly StoredUnit[]) {
-    this.units = new Map([root, ...beneath].map((one) => [one.id, one]));
-    this.byCode = new Map([...this.units.values()].map((one) => [one.code, one]));
-    this.depth = beneath.reduce((most, { depth }) => Math.max(most, depth), 1);
-    for (const unit of this.units.values()) {
-      const path: string[] = [];
-      for (let one: StoredUnit | undefined = unit; one && one.depth > 0; one = this.byCode.get(one.under))
-        path.unshift(one.code);
-      while (path.length < this.depth) path.push(unit.code);
-      this.paths.set(unit.id, path);
-    }
+  private readonly paths: ReadonlyMap<number, readonly string[]>;
+  /** @param units each after the one that it is under (offices.ts, `listUnits`). */
+  constructor(units: readonly StoredUnit[]) {
+    this.units = new Map(units.map((one) => [one.id, one]));
+    this.byCode = new Map(units.map((one) => [one.code, one]));
+    this.depth = Math.max(1, units.at(-1)?.depth ?? 0);
+    const axes = Array.from({ length: this.depth }, (_, axis) => axis + 1);
+    this.paths = new Map(
+      units.map((unit) => {
+        const line = this.lineTo(unit);
+        return [unit.id, axes.map((axis) => (line[axis] ?? unit).code)];
+      }),
+    );
   }
   path = (office: number): readonly string[] => this.paths.get(office) ?? [];
   /** The words that an office shares with all that is beneath it. */
   prefix = (unit: StoredUnit): readonly string[] => this.path(unit.id).slice(0, unit.depth);
   /** From the root down to it. */
   lineTo(unit: StoredUnit): StoredUnit[] {
-    const line = [unit];
-    for (let one: StoredUnit | undefined = unit; one && one.depth > 0;) {
-      one = this.byCode.get(one.under);
-      if (one) line.unshift(one);
-    }
-    return line;
+    const above = unit.depth > 0 ? this.byCode.get(unit.under) : undefined;
+    return above ? [...this.lineTo(above), unit] : [unit];
   }
   isIn = (office: number, prefix: readonly string[]): boolean =>
     prefix.every((word, axis) => this.path(office)[axis] === word);

@@ -2,26 +2,31 @@
  * The tree of offices. `offices.parent` is the office right above; who asks sees what is beneath, never what is beside or above. A tree
  * stays one: who is put under another is not above it, which is looked at while nobody else can move an office.
  */
-import type { Predecessor, UnitBeneath, UnitChange } from '../../domain/offices.ts';
+import type { Predecessor, Unit, UnitBeneath, UnitChange } from '../../domain/offices.ts';
+import type { Office } from '../../domain/place.ts';
 import type { Database } from './engine.ts';
 
 /** Any number that no other program is likely to hold. */
 const LOCK = 7_221_386;
 
-interface Row extends Omit<UnitBeneath, 'predecessors'> {
-  id: number;
-  depth: number;
-}
-/** `depth`: 1 for those right beneath. */
+/** `depth` is 0 for the office from which it is looked, 1 for those right beneath; `under` is '' where nothing above is looked at. */
 export interface StoredUnit extends UnitBeneath {
   id: number;
   depth: number;
 }
+type Row = Omit<StoredUnit, 'predecessors'>;
+const COLUMNS = `o.id as id, o.code as code, o.name as name, o.kind as kind, o.valid_from as validFrom, o.valid_to as validTo`;
 
 /** An office and all that is beneath it, as the table `beneath` of a statement. Its first parameter is `offices.id`. */
 export const BENEATH = `beneath (id, depth) as (
   select cast(? as bigint), 0
   union select o.id, b.depth + 1 from offices o join beneath b on o.parent = b.id where b.depth < 20
+)`;
+
+/** An office and those above it, as the table `line` of a statement. Its first parameter is `offices.id`. */
+export const LINE = `line (id, parent, depth) as (
+  select id, parent, 0 from offices where id = ?
+  union select o.id, o.parent, l.depth + 1 from offices o join line l on o.id = l.parent where l.depth < 20
 )`;
 
 function predecessorsOf(db: Database, office: number): Map<number, Predecessor[]> {
@@ -37,48 +42,43 @@ function predecessorsOf(db: Database, office: number): Map<number, Predecessor[]
   return found;
 }
 
-/** Everything beneath an office, those above before those below, by code. Two statements, however many they are. */
-export function listBeneath(db: Database, office: number): StoredUnit[] {
+/** An office and everything beneath it, those above before those below, by code. Two statements, however many they are. */
+export function listUnits(db: Database, office: number): StoredUnit[] {
   const rows = db
     .prepare<[number], Row>(
       `with recursive ${BENEATH}
-       select o.id as id, b.depth as depth, o.code as code, o.name as name, o.kind as kind, o.valid_from as validFrom,
-         o.valid_to as validTo, p.code as under
-       from beneath b join offices o on o.id = b.id join offices p on p.id = o.parent
-       where b.depth > 0 order by b.depth, o.code`,
+       select ${COLUMNS}, b.depth as depth, case when b.depth > 0 then p.code else '' end as under
+       from beneath b join offices o on o.id = b.id left join offices p on p.id = o.parent order by b.depth, o.code`,
     )
     .all(office);
   const predecessors = predecessorsOf(db, office);
   return rows.map((row) => ({ ...row, predecessors: predecessors.get(row.id) ?? [] }));
 }
 
-/** The office itself, as what is beneath it is listed; `depth` is 0. */
-export function readUnit(db: Database, office: number): StoredUnit {
-  const row = db
-    .prepare<[number], Omit<Row, 'depth' | 'under'>>(
-      'select id, code, name, kind, valid_from as validFrom, valid_to as validTo from offices where id = ?',
+export const listBeneath = (db: Database, office: number): StoredUnit[] => listUnits(db, office).slice(1);
+
+/** All offices of the store by code, with `offices.parent`. */
+export const listAll = (db: Database): (Omit<Row, 'depth' | 'under'> & { parent: number | null })[] =>
+  db
+    .prepare<[], Omit<Row, 'depth' | 'under'> & { parent: number | null }>(
+      `select ${COLUMNS}, o.parent as parent from offices o order by o.code`,
     )
-    .get(office);
-  if (!row) throw new Error(`there is no office ${office}`);
-  const predecessors = db
-    .prepare<[number], Predecessor>('select code, name from office_predecessors where office_id = ? order by position')
-    .all(office);
-  return { ...row, depth: 0, under: '', predecessors };
-}
+    .all();
+
+/** What may be told of it. */
+export const unitOf = ({ code, name, kind, validFrom, validTo, predecessors }: Unit): Unit => {
+  return { code, name, kind, validFrom, validTo, predecessors };
+};
 
 export const hasUnits = (db: Database, office: number): boolean =>
   db.prepare('select 1 from offices where parent = ? limit 1').get(office) !== undefined;
 
 /** The offices above one, the nearest first. */
-export const listAbove = (db: Database, office: number): { id: number; code: string; name: string }[] =>
+export const listAbove = (db: Database, office: number): Office[] =>
   db
-    .prepare<[number], { id: number; code: string; name: string }>(
-      `with recursive above (id, depth) as (
-         select parent, 1 from offices where id = ? and parent is not null
-         union select o.parent, a.depth + 1 from offices o join above a on o.id = a.id
-           where o.parent is not null and a.depth < 20
-       )
-       select o.id as id, o.code as code, o.name as name from above a join offices o on o.id = a.id order by a.depth`,
+    .prepare<[number], Office>(
+      `with recursive ${LINE}
+       select o.code as code, o.name as name from line l join offices o on o.id = l.id where l.depth > 0 order by l.depth`,
     )
     .all(office);
 

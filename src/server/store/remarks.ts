@@ -48,16 +48,14 @@ interface WithRemark {
 
 /** @returns what is called with the submissions that were stored; those without a remark have no row. */
 export function createRemarkWriter(db: Database, office: number, zone: string) {
-  const holidays = createHolidays(db, office);
+  const findHolidays = createHolidays(db, office);
+  let holidays: ReadonlySet<string> = new Set();
   // Worked out once for each day: a batch has hundreds of remarks of the same one.
-  let closed: ReadonlySet<string> | null = null;
   const dues = new Map<string, string>();
-  const dueOf = (day: string, now: ReadonlySet<string>): string => {
-    if (now !== closed || dues.size > MOST_DAYS) dues.clear();
-    closed = now;
+  const dueOf = (day: string): string => {
     const known = dues.get(day);
     if (known !== undefined) return known;
-    const due = addWorkingDays(day, DUE_WORKING_DAYS, now);
+    const due = addWorkingDays(day, DUE_WORKING_DAYS, holidays);
     dues.set(day, due);
     return due;
   };
@@ -79,7 +77,7 @@ export function createRemarkWriter(db: Database, office: number, zone: string) {
       'due',
     ],
   });
-  const rowOf = ({ submission, day, receivedAt }: WithRemark, remark: string, now: ReadonlySet<string>): Row => {
+  const rowOf = ({ submission, day, receivedAt }: WithRemark, remark: string): Row => {
     const { id, counter, field, stage, channel, survey } = submission;
     const levels = levelsOf(submission);
     const low = levels.flatMap(({ criterion, level }) => (level <= 2 ? [criterion] : []));
@@ -95,16 +93,18 @@ export function createRemarkWriter(db: Database, office: number, zone: string) {
       levels.length === 0 ? null : Math.min(...levels.map(({ level }) => level)),
       low.length === 0 ? '' : ` ${low.join(' ')} `,
       ...searchColumns(remark),
-      dueOf(firstReadable(day, dayHour(receivedAt, zone).day), now),
+      dueOf(firstReadable(day, dayHour(receivedAt, zone).day)),
     ];
   };
   return (stored: readonly WithRemark[]): void => {
     if (stored.every(({ submission }) => submission.remark === null)) return;
-    const now = holidays();
+    const found = findHolidays();
+    if (found !== holidays || dues.size > MOST_DAYS) dues.clear();
+    holidays = found;
     insert(
       stored.flatMap((one) => {
         const { remark } = one.submission;
-        return remark === null ? [] : [rowOf(one, remark, now)];
+        return remark === null ? [] : [rowOf(one, remark)];
       }),
     );
   };

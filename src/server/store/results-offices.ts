@@ -4,6 +4,7 @@
  * gives nobody away.
  */
 import { type Period, periodAround } from '../../domain/period.ts';
+import type { Late } from '../../domain/results.ts';
 import { marksOf, type OfficeRow, type OfficesView } from '../../domain/results-offices.ts';
 import { type Group, groupOf } from '../../domain/suppression.ts';
 import { createPeriodHiding, type DatedRow } from '../../domain/suppression-periods.ts';
@@ -12,9 +13,9 @@ import { base, type Tally } from '../../domain/tally.ts';
 import { Groups, Sums } from './breakdown.ts';
 import { lastMonths } from './comparison.ts';
 import type { Database } from './engine.ts';
-import { type Late, readLateBeneath } from './evidence.ts';
+import { readLateBeneath } from './evidence.ts';
 import { OfficeTree } from './office-tree.ts';
-import { BENEATH, listBeneath, readUnit, type StoredUnit } from './offices.ts';
+import { BENEATH, listUnits, type StoredUnit, unitOf } from './offices.ts';
 import { createOfficeSlices, type OfficeSlice, type OfficeSlices, partMonths, yearsOf } from './results-beneath.ts';
 import { addTally } from './results-slices.ts';
 import type { ResultsQuery } from './results.ts';
@@ -114,7 +115,7 @@ export function readOffices(db: Database, query: OfficesQuery): OfficesView {
     const survey = surveyOn(db, root, today);
     if (!survey) throw new Error(`office ${root} has no survey`);
     const asked = survey.criteria.map(({ id }) => id);
-    const tree = new OfficeTree(readUnit(db, root), listBeneath(db, root));
+    const tree = new OfficeTree(listUnits(db, root));
     const unit = tree.units.get(unitId);
     if (!unit) throw new Error(`office ${unitId} is not beneath ${root}`);
     const series = unitId === root ? null : lastMonths(period.to);
@@ -125,7 +126,8 @@ export function readOffices(db: Database, query: OfficesQuery): OfficesView {
     const hidings = hidingsOf(period);
     const late = now === undefined ? new Map<number, Late>() : readLateBeneath(db, root, now);
     const last = lastDays(db, root);
-    const { whole, cells } = cellsOf(tree, tree.prefix(unit), slicesIn(slices, period));
+    const prefix = tree.prefix(unit);
+    const { whole, cells } = cellsOf(tree, prefix, slicesIn(slices, period));
 
     const rowOf = (one: StoredUnit, words: readonly string[], { members, sums }: Cell): OfficeRow => {
       const tally = sums.tally(criteria);
@@ -141,7 +143,6 @@ export function readOffices(db: Database, query: OfficesQuery): OfficesView {
         }, null),
       };
     };
-    const prefix = tree.prefix(unit);
     const rows = [...cells].flatMap(([code, cell]): OfficeRow[] => {
       const one = tree.byCode.get(code);
       // Its own ballots stand beside those of the offices beneath it, where there are both.
@@ -154,28 +155,18 @@ export function readOffices(db: Database, query: OfficesQuery): OfficesView {
       path: tree.lineTo(unit).map(({ code, name }) => ({ code, name })),
       unit: row,
       rows: rows.sort((a, b) => Number(a.unit.code === unit.code) - Number(b.unit.code === unit.code)),
-      months: series ? monthsOf(slices, tree, unit, series, hidingsOf) : [],
+      months: series ? monthsOf(slices, tree, prefix, series, hidingsOf) : [],
     };
   })();
 }
 
-const unitOf = ({ code, name, kind, validFrom, validTo, predecessors }: StoredUnit): OfficeRow['unit'] => ({
-  code,
-  name,
-  kind,
-  validFrom,
-  validTo,
-  predecessors,
-});
-
 function monthsOf(
   slices: OfficeSlices,
   tree: OfficeTree,
-  unit: StoredUnit,
+  prefix: readonly string[],
   period: Period,
   hidingsOf: (period: Period) => Hidings,
 ): Group[] {
-  const prefix = tree.prefix(unit);
   const groups = new Groups();
   for (const { office, day, tally } of slices.months(period))
     if (tree.isIn(office, prefix)) addTally(groups.of(day.slice(0, 7)), tally);

@@ -1,4 +1,4 @@
-/** Words of the section "offices", and of the settings about the offices beneath this one. */
+/** Words of the section "offices". */
 import type { Language } from '../dashboard-words.ts';
 
 const vi = {
@@ -23,6 +23,7 @@ const vi = {
     warningHigh: 'cao hơn, ngoài 95 %',
     alarmHigh: 'cao hơn hẳn, ngoài 99,8 %',
   },
+  code: 'Mã đơn vị',
   unit: 'Đơn vị',
   index: 'Chỉ số',
   interval: 'Khoảng 95 %',
@@ -75,6 +76,7 @@ const en: OfficesWords = {
     warningHigh: 'higher, outside 95%',
     alarmHigh: 'clearly higher, outside 99.8%',
   },
+  code: 'Code',
   unit: 'Office',
   index: 'Index',
   interval: '95% interval',
