@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { addDays, weekday } from '../../src/domain/period.ts';
 import { SIX_CRITERIA } from '../../src/domain/presets.ts';
+import type { Database } from '../../src/server/deps.ts';
 import { readHourCells, readHourReasons, readHours } from '../../src/server/store/hours.ts';
 import { placeSpans } from '../../src/server/store/spans.ts';
 import { createSubmissionStore, type Accepted } from '../../src/server/store/submissions.ts';
@@ -130,4 +131,13 @@ it('the heat map hides small cells, the same for all counters and for one, and n
   const open = new Set(shown.map(({ hour, criterion }) => `${hour}|${criterion}`));
   expect(reasons.length).toBeGreaterThan(10);
   for (const { hour, criterion } of reasons) expect(open.has(`${hour}|${criterion}`)).toBe(true);
+  // A database gives sums in whatever order it likes.
+  const prepare = (sql: string) => ({
+    all: (...given: unknown[]) =>
+      db
+        .prepare(sql)
+        .all(...given)
+        .reverse(),
+  });
+  expect(readHourReasons({ prepare } as unknown as Database, office, spansOf(folder), all)).toEqual(reasons);
 });

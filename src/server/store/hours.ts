@@ -146,5 +146,6 @@ export function readHourReasons(
       const known = sums.get(`${key}|${row.reason}`);
       sums.set(`${key}|${row.reason}`, { ...row, count: row.count + (known?.count ?? 0) });
     }
-  return [...sums.values()].sort((a, b) => a.hour - b.hour || b.count - a.count || (a.reason < b.reason ? -1 : 1));
+  const nameOf = ({ reason, criterion }: HourReason) => `${reason}|${criterion}`;
+  return [...sums.values()].sort((a, b) => a.hour - b.hour || b.count - a.count || (nameOf(a) < nameOf(b) ? -1 : 1));
 }
