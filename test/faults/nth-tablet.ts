@@ -37,11 +37,13 @@ function newLife(): Life {
   return life;
 }
 
-/** Time does not go on while the database or the journal is at work. */
-const countedDatabase = (database: Database): Database => {
+/** Time does not go on while the database or the journal is at work; what the power took in the middle of it never ends. */
+const countedDatabase = (database: Database, ended: Promise<void>): Database => {
+  const whileOn = (work: Promise<unknown>) => void under(Promise.race([work, ended])).catch(() => undefined);
   const counted = async <Tx extends { done: Promise<void> }>(opening: Promise<Tx>): Promise<Tx> => {
-    const tx = await under(opening);
-    under(tx.done).catch(() => undefined);
+    whileOn(opening);
+    const tx = await opening;
+    whileOn(tx.done);
     return tx;
   };
   return {
@@ -96,7 +98,8 @@ export function createNthTablet(
       now,
       random,
       send: async (path, init) => (mine.isOver ? never : send(path, init)),
-      wrap: countedDatabase,
+      wrap: (database) => countedDatabase(database, mine.ended),
+      ended: mine.ended,
       stores: {
         openJournal: async (install) => {
           const opened = await parts.openJournal(failingFolder(files, whileOn), install, RESERVE_BYTES);

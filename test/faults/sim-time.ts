@@ -13,10 +13,13 @@ export function under<T>(way: Promise<T>): Promise<T> {
   return way;
 }
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+const NEVER_MS = 120_000;
 async function settled(): Promise<void> {
+  const since = performance.now();
   for (let quiet = 0; quiet < 2;) {
     await turn();
     quiet = busy === 0 ? quiet + 1 : 0;
+    if (performance.now() - since > NEVER_MS) throw new Error(`${busy} things are under way that do not end`);
   }
 }
 

@@ -28,6 +28,8 @@ export interface Surroundings {
   timeoutMs?: number;
   /** Between the kiosk and its database. */
   wrap?: (database: Database) => Database;
+  /** Resolves when the power goes, which may be before the tablet has started. */
+  ended?: Promise<void>;
   /** The stores beside the database, where it has any. */
   stores?: Omit<OutboxOptions, 'saveDeadlineMs'>;
 }
@@ -93,6 +95,7 @@ export async function startTablet(around: Surroundings): Promise<Tablet> {
   const { name, clock, now, random, timeoutMs, wrap = (database: Database) => database, stores = {} } = around;
   let off = false;
   const { database, cut } = cuttable(wrap(createDatabase(name)));
+  void around.ended?.then(cut);
   const send: Send = async (address, init) => {
     const reply = off ? never : await around.send(address, init);
     return off ? never : reply;
