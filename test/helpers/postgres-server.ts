@@ -53,14 +53,15 @@ export async function startCluster(): Promise<Cluster> {
   const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: home, max_connections: 300 };
   let child: ChildProcess | null = null;
 
-  async function start(): Promise<void> {
-    const set = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    const started = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...set], {
+  const set = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const run = (): ChildProcess =>
+    (child = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...set], {
       ...who,
       cwd: home,
       stdio: 'ignore',
-    });
-    child = started;
+    }));
+  async function start(): Promise<void> {
+    let started = run();
     for (let tries = 0; tries < 300; tries++) {
       const client = new pg.Client({ connectionString: url });
       try {
@@ -68,8 +69,9 @@ export async function startCluster(): Promise<Cluster> {
         await client.end();
         return;
       } catch {
-        if (started.exitCode !== null) break;
         await new Promise((resolve) => setTimeout(resolve, 100));
+        // While what was killed before is still going, its memory stands in the way of another.
+        if (started.exitCode !== null) started = run();
       }
     }
     throw new Error('PostgreSQL did not start');
