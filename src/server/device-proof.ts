@@ -41,7 +41,7 @@ export type Prover = (c: Context<AppEnv>, alsoEndedToken: boolean) => Promise<Pr
 /** @returns a function that finds out who sent a request; on the way it reads the body of one that is signed. */
 export function createProver({ db, office, now }: Deps, nonces: Nonces): Prover {
   const find = createDeviceFinder(db, office);
-  const { forRequests } = createKeyFinder(db);
+  const { forRequests } = createKeyFinder(db, office);
   let unproved = 0;
 
   async function bodyOf(c: Context<AppEnv>): Promise<Uint8Array | RequestProblem> {

@@ -63,9 +63,12 @@ export function signedIn(c: Context<AppEnv>): SignedIn {
 }
 
 /** For replies that go on: tells whether who asked may still be told. A program with the read token always may. */
-export function stillSignedIn(c: Context<AppEnv>, { db, now }: Pick<Deps, 'db' | 'now'>): () => boolean {
+export function stillSignedIn(
+  c: Context<AppEnv>,
+  { db, office, now }: Pick<Deps, 'db' | 'office' | 'now'>,
+): () => boolean {
   const session = c.get('signedIn')?.session;
-  return () => session === undefined || sessionHolds(db, session, now());
+  return () => session === undefined || sessionHolds(db, office, session, now());
 }
 
 function refusal(

@@ -34,18 +34,18 @@ function told(deps: Deps, token: string): SessionReply {
 
 /** Signs a person in: a new session with a new id, whatever cookie the browser sent. Call it within a transaction. */
 export function startSession(c: Context<AppEnv>, deps: Deps, account: string): SessionReply {
-  const { db, now, audit } = deps;
-  const token = openSession(db, account, now(), clientOf(c));
-  noteSignIn(db, account, now());
+  const { db, office, now, audit } = deps;
+  const token = openSession(db, office, account, now(), clientOf(c));
+  noteSignIn(db, office, account, now());
   audit({ actor: account, action: 'session.sign-in', object: account });
-  giveBrowser(c, rememberBrowser(db, account, browserToken(c), now()));
+  giveBrowser(c, rememberBrowser(db, office, account, browserToken(c), now()));
   giveSession(c, token);
   return told(deps, token);
 }
 
 /** A new id for the session of somebody who has just proved who they are. */
 export function freshenSession(c: Context<AppEnv>, deps: Deps, { session }: SignedIn): SessionReply {
-  const token = renewSession(deps.db, session, deps.now());
+  const token = renewSession(deps.db, deps.office, session, deps.now());
   giveSession(c, token);
   return told(deps, token);
 }

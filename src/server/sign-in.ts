@@ -17,26 +17,33 @@ import { addressOf, proofKeys, signInKeys } from './throttle.ts';
 export type Judged<T> =
   { end: 'right'; value: T } | { end: 'wrong' } | { end: 'busy' } | { end: 'wait'; seconds: number };
 
+/** Who is asked, and when. */
+type Of = Pick<Deps, 'db' | 'office' | 'now'>;
+
 /** A wait without an end is told as a day: what ends it is a reset, or the person's own browser. */
 const seconds = (wait: number) => Math.min(86_400, Math.ceil(wait / 1000));
 
 /** The token of a browser in which this account was signed in to before. */
-export function knownBrowser(c: Context<AppEnv>, { db, now }: Pick<Deps, 'db' | 'now'>, account: string) {
+export function knownBrowser(c: Context<AppEnv>, { db, office, now }: Of, account: string) {
   const token = browserToken(c);
-  return token !== undefined && isKnownBrowser(db, account, token, now()) ? token : null;
+  return token !== undefined && isKnownBrowser(db, office, account, token, now()) ? token : null;
 }
 
 /**
  * Whether this is the password of a stored hash; a hash with older parameters is made anew.
  * @returns the hash that proves it from now on, as the value of a right one.
  */
-async function judgePassword(db: Deps['db'], found: Credentials | null, password: string): Promise<Judged<string>> {
+async function judgePassword(
+  { db, office }: Pick<Deps, 'db' | 'office'>,
+  found: Credentials | null,
+  password: string,
+): Promise<Judged<string>> {
   const stored = found?.passwordHash ?? NOBODY;
   const check = await checkPassword(stored, password);
   if (check === 'busy') return { end: 'busy' };
   if (!found || check === 'wrong') return { end: 'wrong' };
   const hash = check === 'outdated' ? await hashPassword(password) : null;
-  if (hash !== null) rehashPassword(db, found.account.id, stored, hash);
+  if (hash !== null) rehashPassword(db, office, found.account.id, stored, hash);
   return { end: 'right', value: hash ?? stored };
 }
 
@@ -55,7 +62,7 @@ let coming = 0;
  * @param still asked in that transaction: what was right when it was judged may be over by then.
  */
 async function tryOnce<T, R>(
-  { db, now }: Pick<Deps, 'db' | 'now'>,
+  { db, office, now }: Of,
   keys: readonly Key[],
   judge: () => Judged<T> | Promise<Judged<T>>,
   then: (value: T) => R,
@@ -64,17 +71,17 @@ async function tryOnce<T, R>(
   const write = sharedCommit(db);
   coming += 1;
   const begin = () => {
-    forgetOldTries(db, now());
-    return beginTry(db, keys, now());
+    forgetOldTries(db, office, now());
+    return beginTry(db, office, keys, now());
   };
   const wait = await write(begin).finally(() => (coming -= 1));
   if (wait > 0) return { end: 'wait', seconds: seconds(wait) };
   const judged = await judge();
-  if (judged.end === 'busy') await write(() => dropTry(db, keys));
+  if (judged.end === 'busy') await write(() => dropTry(db, office, keys));
   if (judged.end !== 'right') return judged;
   return write((): Judged<R> => {
     if (!still(judged.value)) return { end: 'wrong' };
-    endTry(db, keys);
+    endTry(db, office, keys);
     return { end: 'right', value: then(judged.value) };
   });
 }
@@ -95,19 +102,19 @@ export function signInWith<R>(
   const found = findByName(db, office, name);
   const browser = knownBrowser(c, deps, found?.account.id ?? '');
   const judge = async (): Promise<Judged<Credentials>> => {
-    const judged = await judgePassword(db, found, given.password);
+    const judged = await judgePassword(deps, found, given.password);
     if (judged.end !== 'right') return judged;
     return found ? { end: 'right', value: { ...found, passwordHash: judged.value } } : { end: 'wrong' };
   };
   return tryOnce(deps, signInKeys(name, browser, addressOf(c, config)), judge, then, isStillTrue(deps));
 }
 
-function isCode({ db, now }: Pick<Deps, 'db' | 'now'>, account: string, typed: string): boolean {
+function isCode({ db, office, now }: Of, account: string, typed: string): boolean {
   const code = plainCode(typed);
-  const factor = readSecondFactor(db, account);
+  const factor = readSecondFactor(db, office, account);
   const step = factor && matchingStep(factor.secret, code, now(), factor.lastStep);
-  if (step !== null && useStep(db, account, step)) return true;
-  return factor !== null && useRecoveryCode(db, account, code, now());
+  if (step !== null && useStep(db, office, account, step)) return true;
+  return factor !== null && useRecoveryCode(db, office, account, code, now());
 }
 
 /** A code of the authenticator or a recovery code; each is good once. */
@@ -134,7 +141,7 @@ export const provePending = <R>(
   then: (proved: { secret: string; step: number }) => R,
 ): Promise<Judged<R>> => {
   const judge = (): Judged<{ secret: string; step: number }> => {
-    const secret = readPendingSecret(deps.db, account);
+    const secret = readPendingSecret(deps.db, deps.office, account);
     const step = secret === null ? null : matchingStep(secret, plainCode(typed), deps.now(), 0);
     return secret === null || step === null ? { end: 'wrong' } : { end: 'right', value: { secret, step } };
   };
@@ -150,7 +157,7 @@ export const proveByPassword = <R>(
   then: () => R,
 ): Promise<Judged<R>> => {
   const judge = async (): Promise<Judged<Credentials>> => {
-    const judged = await judgePassword(deps.db, found, password);
+    const judged = await judgePassword(deps, found, password);
     return judged.end === 'right' ? { end: 'right', value: { ...found, passwordHash: judged.value } } : judged;
   };
   const keys = proofKeys(found.account.id, knownBrowser(c, deps, found.account.id));

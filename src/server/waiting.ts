@@ -23,7 +23,7 @@ export async function takeInWaiting({
   const makers = createMakers(db, office);
   const store = createSubmissionStore(db, office);
   const takeIn = db.transaction((records: Checked[]) => {
-    for (const { hash } of records) stopWaiting(db, hash);
+    for (const { hash } of records) stopWaiting(db, office, hash);
     const count = store(records).filter(({ status }) => status === 'stored').length;
     if (count > 0) audit({ actor: 'system', action: 'sealing.taken-in', object: '', detail: { count } });
     return count;

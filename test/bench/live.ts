@@ -81,7 +81,12 @@ export async function benchLive(): Promise<Outcome[]> {
     });
     const sessions = Array.from({ length: DASHBOARDS }, (_, i) => {
       const person = { signInName: `viewer-${i}`, name: 'Nguyễn Thị Lan', role: 'viewer' } as const;
-      return openSession(opened.db, addAccount(opened.db, opened.office, person, Date.now()), Date.now());
+      return openSession(
+        opened.db,
+        opened.office,
+        addAccount(opened.db, opened.office, person, Date.now()),
+        Date.now(),
+      );
     });
     opened.db.close();
     const shots = (count: number): Shot[] =>

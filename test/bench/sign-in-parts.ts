@@ -43,7 +43,7 @@ export async function addPeople({ db, office }: Stage, names: readonly string[])
   if (hash === null) throw new Error('no password could be hashed');
   for (const signInName of names) {
     const person = { signInName, name: `Người ${signInName}`, role: 'team' } as const;
-    setPassword(db, addAccount(db, office, person, Date.now()), hash, false);
+    setPassword(db, office, addAccount(db, office, person, Date.now()), hash, false);
   }
 }
 

@@ -51,8 +51,8 @@ export async function addPerson(server: TestApp, signInName: string, role: Role,
   const id = addAccount(db, deps.office, { signInName, name: `Người ${signInName}`, role }, deps.now());
   const hash = await hashPassword(PASSWORD);
   if (hash === null) throw new Error('too many hashes at once for a test');
-  setPassword(db, id, hash, false);
-  if (factor) setSecondFactor(db, id, SECRET, 0);
+  setPassword(db, deps.office, id, hash, false);
+  if (factor) setSecondFactor(db, deps.office, id, SECRET, 0);
   return id;
 }
 

@@ -14,7 +14,7 @@ const NOBODY = { uid: 65_534, gid: 65_534 };
 const DEBIAN = '/usr/lib/postgresql';
 
 /** The folder with `initdb` and `postgres`: the one that POSTGRES_BIN names, Debian's newest, or what is in the path. */
-function binaries(): string {
+export function binaries(): string {
   const { POSTGRES_BIN } = process.env;
   if (POSTGRES_BIN) return POSTGRES_BIN;
   const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort((a, b) => Number(b) - Number(a)) : [];

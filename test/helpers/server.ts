@@ -17,6 +17,7 @@ import { documentOf } from '../../src/server/reports/document.ts';
 import { createAudit } from '../../src/server/store/audit.ts';
 import { openDatabase } from '../../src/server/store/database.ts';
 import { openPostgres } from '../../src/server/store/postgres/open.ts';
+import { watchStatements } from './office-statements.ts';
 import { databaseOf, ON_POSTGRES } from './postgres.ts';
 import { SESSION_COOKIE } from '../../src/server/policy.ts';
 import { addAccount } from '../../src/server/store/accounts.ts';
@@ -90,6 +91,7 @@ export function openApp(options: TestServerOptions = {}): TestApp {
   if (!opening.ok) throw new Error(opening.message);
   const office = opening.office;
   const db = opening.db as Sqlite.Database; // a test that asks for more is of that engine alone
+  const strayStatements = watchStatements(db);
   if (options.pin !== undefined) setPin(db, office, options.pin);
   else ensurePin(db, office);
   const logged: string[] = [];
@@ -145,7 +147,7 @@ export function openApp(options: TestServerOptions = {}): TestApp {
       );
       // As if a second factor had been set up: no test asks for its codes.
       db.prepare("update accounts set totp = 'set up' where id = ?").run(account);
-      return { Cookie: `${SESSION_COOKIE}=${openSession(db, account, now())}` };
+      return { Cookie: `${SESSION_COOKIE}=${openSession(db, office, account, now())}` };
     },
     close() {
       closing.abort();
@@ -155,6 +157,8 @@ export function openApp(options: TestServerOptions = {}): TestApp {
           recursive: true,
           force: true,
         });
+      const stray = strayStatements();
+      if (stray.length > 0) throw new Error(`these do not say whose rows they are about:\n${stray.join('\n')}`);
     },
   };
 }

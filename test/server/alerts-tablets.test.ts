@@ -190,8 +190,8 @@ describe('an alert about a tablet', () => {
     await pass(5 * MINUTE);
     expect(await open('token')).toMatchObject([{ measured: { kind: 'token' } }]);
     server.db
-      .prepare('insert into device_keys (device_id, public_key, added_at) values (?, ?, ?)')
-      .run(tablet.device.id, 'BA'.padEnd(87, 'A'), now);
+      .prepare('insert into device_keys (office_id, device_id, public_key, added_at) values (?, ?, ?, ?)')
+      .run(server.deps.office, tablet.device.id, 'BA'.padEnd(87, 'A'), now);
     await pass(5 * MINUTE);
     expect(await open('token')).toEqual([]);
   });

@@ -3,6 +3,7 @@ import { DEFAULT_OPENING_HOURS } from '../../src/domain/opening-hours.ts';
 import { OfficeSettings, SETTING } from '../../src/domain/office-settings.ts';
 import { HeartbeatReply, SettingsReply } from '../../src/domain/wire.ts';
 import { makeOffice, saveCounter, saveOffice, setPin } from '../../src/server/store/office.ts';
+import { putUnder } from '../../src/server/store/office-lines.ts';
 import { saveSetting } from '../../src/server/store/office-settings.ts';
 import { createHolidays, readHolidays } from '../../src/server/store/remark-holidays.ts';
 import { openApp, type TestApp } from '../helpers/server.ts';
@@ -146,7 +147,7 @@ test('what the office has not set comes from the nearest above that has, and a t
   expect(shipped.from).toEqual({ rules: 'shipped', openingHours: 'shipped', holidays: 'shipped', signals: 'shipped' });
   const tags = new Set([await tagOf(token)]);
   const take = async (count: number) => expect([...tags.add(await tagOf(token))]).toHaveLength(count);
-  db.prepare('update offices set parent = ? where id = ?').run(province, deps.office);
+  putUnder(db, deps.office, province);
   await take(1);
   const hours = DEFAULT_OPENING_HOURS.map((spans, day) => (day === 5 ? [{ from: '07:30', to: '11:30' }] : spans));
   saveSetting(db, country, SETTING.openingHours, hours);
@@ -195,7 +196,7 @@ test('what the office has not set comes from the nearest above that has, and a t
 test('who is written to, the dossiers, the letterhead, the alerts and the PIN never come from above', async () => {
   const { db, deps } = server;
   const province = makeOffice(db, { code: '56', name: 'Khánh Hòa' }, null, now);
-  db.prepare('update offices set parent = ? where id = ?').run(province, deps.office);
+  putUnder(db, deps.office, province);
   const everything = () =>
     Promise.all(
       [

@@ -158,7 +158,7 @@ test('an account sees its own office and what is beneath it; anything else is no
   const appOf = (office: number, code: string) => {
     const app = createApp({ ...server.deps, office, audit: createAudit(db, office, () => NOW) });
     const account = addAccount(db, office, { signInName: `viewer-${code}`, name: 'Lan', role: 'viewer' }, NOW);
-    const headers = { Cookie: `${SESSION_COOKIE}=${openSession(db, account, NOW)}` };
+    const headers = { Cookie: `${SESSION_COOKIE}=${openSession(db, office, account, NOW)}` };
     return async (path: string) => app.request(path, { headers });
   };
   const [above, below] = [appOf(province, '56'), appOf(big ?? 0, '22504')];
@@ -179,7 +179,7 @@ test('an account sees its own office and what is beneath it; anything else is no
   // A session of the commune is none in the province's process.
   const stranger = db.prepare("select id from accounts where sign_in_name = 'viewer-22504'").pluck().get();
   const app = createApp({ ...server.deps, office: province, audit: createAudit(db, province, () => NOW) });
-  const headers = { Cookie: `${SESSION_COOKIE}=${openSession(db, String(stranger), NOW)}` };
+  const headers = { Cookie: `${SESSION_COOKIE}=${openSession(db, big ?? 0, String(stranger), NOW)}` };
   expect((await app.request('/api/results/offices', { headers })).status).toBe(401);
 });
 

@@ -15,6 +15,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { databaseOf, ON_POSTGRES } from '../helpers/postgres.ts';
+import { randomFrom } from '../helpers/drafts.ts';
 import { openApp, type TestApp } from '../helpers/server.ts';
 
 let server: TestApp;
@@ -43,6 +44,30 @@ test('an office has what is beneath it, nothing beside and nothing above', () =>
   expect(unitIn(db, one, '22504')).toBe(one);
   for (const code of ['56', '22505', '99999']) expect(unitIn(db, one, code)).toBeNull();
   expect(listAbove(db, hamlet).map(({ code }) => code)).toEqual(['22504', '56']);
+});
+
+test('who is above whom is what the parents say, however often offices are moved (seed 5)', () => {
+  const random = randomFrom(5);
+  const codes = ['56', ...Array.from({ length: 9 }, (_, i) => `c${i}`)];
+  const any = () => codes[Math.floor(random() * codes.length)] ?? '';
+  for (const code of codes.slice(1)) make(code, random() < 0.5 ? null : server.deps.office);
+  const parents = db.prepare<[], { id: number; parent: number | null }>('select id, parent from offices');
+  const lines = db.prepare<[], string>(`select office_id || ' ' || above || ' ' || depth from office_lines`).pluck();
+  let moved = 0;
+  for (let step = 0; step < 200; step++) {
+    if (attach(any(), random() < 0.2 ? null : any()).ok) moved += 1;
+    const parentOf = new Map(parents.all().map(({ id, parent }) => [id, parent]));
+    const expected = [...parentOf.keys()].flatMap((id) => {
+      const found: string[] = [];
+      for (let [at, depth]: [number | null, number] = [id, 0]; at !== null; depth++) {
+        found.push(`${id} ${at} ${depth}`);
+        at = parentOf.get(at) ?? null;
+      }
+      return found;
+    });
+    expect(lines.all().sort()).toEqual(expected.sort());
+  }
+  expect(moved).toBeGreaterThan(80);
 });
 
 test('an office keeps what it is, its days and what it was made from, which need not be here', () => {
@@ -181,7 +206,7 @@ test('the administrator of an office cannot put it under another, nor move one o
   };
   const account = addAccount(db, one, { signInName: 'lan', name: 'Lan', role: 'administrator' }, NOW);
   db.prepare("update accounts set totp = 'set up' where id = ?").run(account);
-  const ask = asks(commune, { Cookie: `${SESSION_COOKIE}=${openSession(db, account, Date.now())}` });
+  const ask = asks(commune, { Cookie: `${SESSION_COOKIE}=${openSession(db, one, account, Date.now())}` });
   const facts = { ...FACTS, name: 'Tỉnh' };
   expect((await ask('POST', '/api/offices', { code: '57', under: '56', ...facts })).body.code).toBe('not-found');
   expect((await ask('POST', '/api/offices', { code: '56', under: '22504', ...facts })).body.code).toBe('office-known');

@@ -103,7 +103,7 @@ const MAKERS: Record<string, Maker> = {
     const account = String(
       server.db.prepare('select account_id from sessions order by created_at limit 1').pluck().get(),
     );
-    openSession(server.db, account, Date.now() + 5);
+    openSession(server.db, server.deps.office, account, Date.now() + 5);
     const own = server.db.prepare('select id from sessions where account_id = ? order by created_at desc limit 1');
     return { id: String(own.pluck().get(account)) };
   },
@@ -215,7 +215,7 @@ beforeAll(async () => {
   second = createApp({ ...deps, office, audit: createAudit(db, office, deps.now) });
   const stranger = addAccount(db, office, { signInName: 'stranger', name: 'Hoa', role: 'administrator' }, Date.now());
   db.prepare("update accounts set totp = 'set up' where id = ?").run(stranger);
-  there = { Cookie: `${SESSION_COOKIE}=${openSession(db, stranger, Date.now())}` };
+  there = { Cookie: `${SESSION_COOKIE}=${openSession(db, office, stranger, Date.now())}` };
   report = String((await sent('POST', '/api/reports', QUARTER)).id);
 }, 60_000);
 afterAll(() => server.close());

@@ -13,6 +13,16 @@ import { readComparison } from '../../src/server/store/comparison.ts';
 import { readResults } from '../../src/server/store/results.ts';
 import { readWhy } from '../../src/server/store/results-why.ts';
 import { createSubmissionStore, type Accepted } from '../../src/server/store/submissions.ts';
+import { forgetUnlessStored } from '../../src/server/store/paper-files.ts';
+import { pagesOfSubmissions } from '../../src/server/store/export.ts';
+import { fillRemarks } from '../../src/server/store/remark-fill.ts';
+import { countRemarks, listRemarks } from '../../src/server/store/remark-list.ts';
+import { isFlagged } from '../../src/server/store/signal-flags.ts';
+import { listSignals } from '../../src/server/store/signal-list.ts';
+import { lookAtAll } from '../../src/server/store/signal-look.ts';
+import { verifyTallies } from '../../src/server/store/verify.ts';
+import { listBallots } from '../../src/server/store/voids-list.ts';
+import { voidBallot } from '../../src/server/store/voids.ts';
 import { addVoid } from '../../src/server/store/void-tallies.ts';
 import { ballotMaker } from '../helpers/ballots.ts';
 import { openFolderAt, TODAY, ZONE } from '../helpers/paper.ts';
@@ -102,4 +112,47 @@ it('no page reads a submission but a void one by its id, nor a tally but by its 
   // It would say nothing had it seen nothing.
   expect(seen).toBeGreaterThan(200);
   expect(looked).toBeGreaterThan(200);
+});
+
+it('what is looked up by an id is found by it, and not among all that the office has', () => {
+  const file = filledFolder();
+  const run = new Set<string>();
+  const db = new Sqlite(file, { verbose: (sql) => run.add(String(sql)) });
+  onTestFinished(() => void db.close());
+  const [office, scope] = [1, { office: 1, me: '', today: TODAY }];
+  const ids = db.prepare<[], string>('select id from submissions order by id limit 3').pluck().all();
+  const period = { from: '2026-01-01', to: '2026-12-31' };
+  run.clear();
+  lookAtAll(db, office, ZONE);
+  for (const id of ids) isFlagged(db, office, id);
+  db.transaction(() => voidBallot(db, office, ids[1] ?? '', { reason: 'test', note: '', by: 'somebody', at: 0 }))();
+  countRemarks(db, office, TODAY);
+  listRemarks(db, scope, {}, { after: null, limit: 5 });
+  listRemarks(db, scope, { void: '1', tag: 'chờ lâu' }, { after: null, limit: 5 });
+  fillRemarks(db, office);
+  listSignals(db, office, period);
+  listBallots(db, office, { day: '2026-11-03', counter: '', after: '', limit: 5 });
+  for (const page of pagesOfSubmissions(db, office, period)) expect(page.length).toBeGreaterThan(0);
+  forgetUnlessStored(db, office, 'file', 'source');
+  verifyTallies(db, office);
+  const plans = new Sqlite(file, { readonly: true });
+  onTestFinished(() => void plans.close());
+  const steps = [...run]
+    .filter((sql) => /\b(submissions|remarks|flagged_ballots)\b/.test(sql) && !/^insert/i.test(sql.trim()))
+    .flatMap((sql) =>
+      plans
+        .prepare<[], { detail: string }>(`explain query plan ${sql}`)
+        .all()
+        .map(({ detail }) => [detail, sql.replace(/\s+/g, ' ').trim()] as const),
+    );
+  expect(steps.length).toBeGreaterThan(40);
+  const wide = steps.filter(
+    ([detail, sql]) =>
+      /^(SEARCH .*\(office_id=\?\)|SCAN (?!v\b))/.test(detail) &&
+      // Walked by their days until a page is full; counted from an index alone; and counted again from every answer.
+      !/^SEARCH r USING INDEX remarks_by_day .*order by r\.day desc/.test(`${detail} ${sql}`) &&
+      !detail.startsWith('SEARCH r USING COVERING INDEX remarks_by_status') &&
+      !(sql.startsWith('select id, hash, body, sealed') && detail.startsWith('SEARCH s ')),
+  );
+  expect(wide).toEqual([]);
 });

@@ -2,9 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BatchDetail, BatchList, type BallotContent, type NewBatch } from '../../src/domain/paper.ts';
+import { addAccount } from '../../src/server/store/accounts.ts';
 import { readResults } from '../../src/server/store/results.ts';
 import { verifyTallies } from '../../src/server/store/verify.ts';
-import { openApp, type TestApp } from '../helpers/server.ts';
+import { addOffice, openApp, type TestApp } from '../helpers/server.ts';
 
 const NOW = Date.parse('2026-11-22T03:00:00Z');
 let server: TestApp;
@@ -250,9 +251,9 @@ describe('a batch typed twice', () => {
 
 it('another office, a viewer and a stranger are kept out', async () => {
   const id = await open();
-  server.db.prepare(`insert into offices (code, name, pin, rules) values ('9', 'Khác', '', '{}')`).run();
-  const other = server.db.prepare<[], number>(`select id from offices where code = '9'`).pluck().get();
-  server.db.prepare('update paper_batches set office_id = ?').run(other);
+  const other = addOffice(server.db);
+  const theirs = addAccount(server.db, other, { signInName: 'hoa', name: 'Hoa', role: 'team' }, NOW);
+  server.db.prepare('update paper_batches set office_id = ?, opened_by = ?').run(other, theirs);
   expect((await ask(lan, `batches/${id}`)).code).toBe('not-found');
   expect((await type(lan, id, all(5))).code).toBe('not-found');
   expect((await close(lan, id, 1)).code).toBe('not-found');

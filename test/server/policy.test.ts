@@ -72,7 +72,7 @@ describe.each(FOR_PEOPLE)('$name', (one) => {
     const elsewhere = db.prepare(`insert into offices (code, name, pin, rules) values (?, 'Xã khác', '', '{}')`);
     const office = Number(elsewhere.run(`other-${one.name}`).lastInsertRowid);
     const person = { signInName: `other-${office}`, name: 'Người nơi khác', role: 'administrator' } as const;
-    const stranger = openSession(db, addAccount(db, office, person, Date.now()), Date.now());
+    const stranger = openSession(db, office, addAccount(db, office, person, Date.now()), Date.now());
     const refused = { status: 401, code: 'signed-out' };
     expect(await ask(one, {}), 'anonymous').toEqual(refused);
     expect(await ask(one, { Authorization: `Bearer ${token}` }), 'a tablet').toEqual(refused);

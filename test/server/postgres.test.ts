@@ -81,7 +81,9 @@ test('both engines have the same tables, columns and keys, and every table is mo
   for (const sql of MIGRATIONS) file.exec(sql);
   const { db } = open();
   const tables = file.prepare<[], string>("select name from sqlite_master where type = 'table'").pluck().all();
-  expect(MOVED.map(({ name }) => name).sort()).toEqual(tables.filter((name) => name !== 'offices').sort());
+  expect(MOVED.map(({ name }) => name).sort()).toEqual(
+    tables.filter((name) => !['offices', 'office_lines'].includes(name)).sort(),
+  );
   const theirs = db.prepare<[string], { name: string; nullable: string }>(
     'select column_name as name, is_nullable as nullable from information_schema.columns where table_name = ?',
   );
@@ -93,8 +95,10 @@ test('both engines have the same tables, columns and keys, and every table is mo
     const ours = file.prepare<[], { name: string; notnull: number; pk: number }>(`pragma table_info(${table})`).all();
     const found = theirs.all(table).filter(({ name }) => name !== 'rowid');
     expect([table, found.map(({ name }) => name).sort()]).toEqual([table, ours.map(({ name }) => name).sort()]);
-    const key = ours.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk);
-    expect([table, keys.pluck().get(table)]).toEqual([table, key.map(({ name }) => name).join(' ')]);
+    // A data file is one office's, a database is many's: there the office comes first in every key.
+    const key = ours.filter(({ pk, name }) => pk > 0 && name !== 'office_id').sort((a, b) => a.pk - b.pk);
+    const office = ours.some(({ name }) => name === 'office_id') ? ['office_id'] : [];
+    expect([table, keys.pluck().get(table)]).toEqual([table, [...office, ...key.map(({ name }) => name)].join(' ')]);
     for (const { name, notnull, pk } of ours)
       expect([table, name, found.find((one) => one.name === name)?.nullable]).toEqual([
         table,

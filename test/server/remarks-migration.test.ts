@@ -59,7 +59,7 @@ test('remarks of an older file get the same rows as if they came now, apart from
   expect(rows(old).length).toBeGreaterThan(400);
   expect(rows(old)).toEqual(rows(fresh));
   expect(old.db.prepare('select count(*) from remarks where due is not null').pluck().get()).toBe(0);
-  expect(fillRemarks(old.db)).toBe(0);
+  expect(fillRemarks(old.db, old.deps.office)).toBe(0);
   const scope = { office: old.deps.office, me: '', today: '2026-11-23' };
   expect(listRemarks(old.db, scope, { text: 'cho hoi lau' }, { after: null, limit: 5 }).remarks).toHaveLength(5);
 });
@@ -68,11 +68,11 @@ test('filling goes on where it was cut off', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'hai-long-old-'));
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
   oldFile(dataDir, 100);
-  const { db, close } = openApp({ dataDir });
+  const { db, deps, close } = openApp({ dataDir });
   onTestFinished(close);
   db.exec('update remarks set folded = null where rowid % 2 = 0');
   const left = db.prepare('select count(*) from remarks where folded is null').pluck().get();
   expect(left).toBeGreaterThan(3);
-  expect(fillRemarks(db, 2)).toBe(left);
+  expect(fillRemarks(db, deps.office, 2)).toBe(left);
   expect(db.prepare('select count(*) from remarks where folded is null').pluck().get()).toBe(0);
 });

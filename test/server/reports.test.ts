@@ -3,6 +3,7 @@ import { emptyLetterhead, letterheadGaps } from '../../src/domain/letterhead.ts'
 import { FrozenPeriod, ReportEntry, ReportList } from '../../src/domain/report.ts';
 import { docxOf } from '../../src/server/reports/docx.ts';
 import { fill, frozenQuarter, QUARTER } from '../helpers/frozen.ts';
+import { addAccount } from '../../src/server/store/accounts.ts';
 import { addOffice, openApp, type TestApp } from '../helpers/server.ts';
 import { filesIn, textOf, xmlFault } from '../helpers/zip.ts';
 
@@ -76,9 +77,10 @@ describe('freezing a period', () => {
   it('belongs to its office: the report of another one is not found', async () => {
     const { id } = await freezeQuarter();
     const other = addOffice(server.db);
+    const theirs = addAccount(server.db, other, { signInName: 'hoa', name: 'Hoa', role: 'team' }, server.deps.now());
     const copy = `insert into reports (id, office_id, number, period_from, period_to, frozen_at, frozen_by, snapshot)
-      select 'foreign', ?, 1, period_from, period_to, frozen_at, frozen_by, snapshot from reports where id = ?`;
-    server.db.prepare(copy).run(other, id);
+      select 'foreign', ?, 1, period_from, period_to, frozen_at, ?, snapshot from reports where id = ?`;
+    server.db.prepare(copy).run(other, theirs, id);
     for (const kind of ['', '/docx', '/xlsx', '/poster'])
       expect((await server.app.request(`/api/reports/foreign${kind}`, { headers: team })).status).toBe(404);
     const list = ReportList.parse(await (await server.app.request('/api/reports', { headers: team })).json());

@@ -200,7 +200,7 @@ describe('a signature', () => {
     const [first, second] = linesOf(before);
     await sendBatch(server.app.request, token, batchOf([first ?? '']));
     const keys = await newKeyPair();
-    changeKey(server.db, device.id, (await offeredKey(device.id, keys)).publicKey, Date.now());
+    changeKey(server.db, server.deps.office, device.id, (await offeredKey(device.id, keys)).publicKey, Date.now());
     expect(await codes([second ?? '', plain.body])).toEqual(['other-device', 'other-device']);
     expect(column('note')).toEqual(expect.arrayContaining(['unsigned', 'other-device', 'other-device']));
   });
@@ -219,7 +219,8 @@ describe('a signature', () => {
 
   test('by a key that was replaced long ago still fits, sent under another enrolment', async () => {
     const ballots = await tablet.ballots(19).many(3);
-    changeKey(server.db, tablet.device.id, (await offeredKey(tablet.device.id, await newKeyPair())).publicKey, 1);
+    const { publicKey } = await offeredKey(tablet.device.id, await newKeyPair());
+    changeKey(server.db, server.deps.office, tablet.device.id, publicKey, 1);
     revokeDevice(server.db, server.deps.office, tablet.device.id, 2);
     const again = await signingTablet(server);
     expect(await codes(linesOf(ballots), again)).toEqual(['other-device', 'other-device', 'other-device']);

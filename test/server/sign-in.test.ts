@@ -160,7 +160,7 @@ test('the password is taken as it was typed on any keyboard, and a hash with old
   expect((await browser.signIn('lan', PASSWORD.normalize('NFD'))).body.state).toBe('signed-in');
   const read = () => String(db.prepare('select password_hash from accounts where id = ?').pluck().get(id));
   expect(read()).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
-  rehashPassword(db, id, read(), (await hashPassword(PASSWORD, { m: 8192, t: 1, p: 1 })) ?? '');
+  rehashPassword(db, server.deps.office, id, read(), (await hashPassword(PASSWORD, { m: 8192, t: 1, p: 1 })) ?? '');
   expect(read()).toContain('m=8192');
   expect((await browser.signIn('lan')).body.state).toBe('signed-in');
   expect(read()).toContain('m=19456,t=2,p=1');
@@ -236,5 +236,5 @@ test('two requests with one code: one of them gets in', async () => {
   );
   expect(ends.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 403, 403, 403]);
   // Another process would be held up by the same statement.
-  expect(useStep(server.db, id, stepAt(server.deps.now()) - 1)).toBe(false);
+  expect(useStep(server.db, server.deps.office, id, stepAt(server.deps.now()) - 1)).toBe(false);
 });

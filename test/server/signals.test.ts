@@ -109,7 +109,7 @@ describe('flags of a tablet’s day', () => {
     for (let n = 1; n < 6; n++) store(place, dayOf(device, `2026-11-0${n}`));
     expect(found()).toEqual(ids);
     for (const [bySequence, index] of [
-      [true, 'sqlite_autoindex_submissions_2 (device_id=?)'],
+      [true, 'sqlite_autoindex_submissions_2 (device_id=? AND epoch>?)'],
       [false, 'submissions_by_day (office_id=? AND day=?)'],
     ] as const) {
       const query = dayQuery(bySequence);

@@ -21,12 +21,12 @@ describe('failed tries', () => {
     const { server, clock } = open();
     const waits: number[] = [];
     for (let i = 0; i < 20; i++) {
-      const wait = beginTry(server.db, keysOf('account'), clock.now);
+      const wait = beginTry(server.db, server.deps.office, keysOf('account'), clock.now);
       waits.push(wait / 1000);
       if (wait > 0) {
-        expect(beginTry(server.db, keysOf('account'), clock.now + wait - 1)).toBe(1);
+        expect(beginTry(server.db, server.deps.office, keysOf('account'), clock.now + wait - 1)).toBe(1);
         clock.now += wait;
-        expect(beginTry(server.db, keysOf('account'), clock.now)).toBe(0);
+        expect(beginTry(server.db, server.deps.office, keysOf('account'), clock.now)).toBe(0);
       }
     }
     expect(waits).toEqual([0, 0, 0, 0, 0, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900, 900, 900, 900]);
@@ -36,47 +36,54 @@ describe('failed tries', () => {
     const { server, clock } = open();
     let made = 0;
     for (let i = 0; i < 300; i++) {
-      if (beginTry(server.db, keysOf('account'), clock.now) === 0) made += 1;
+      if (beginTry(server.db, server.deps.office, keysOf('account'), clock.now) === 0) made += 1;
       clock.now += 24 * HOUR;
     }
     expect(made).toBe(100);
-    endTry(server.db, keysOf('account'));
-    expect(beginTry(server.db, keysOf('account'), clock.now)).toBe(0);
+    endTry(server.db, server.deps.office, keysOf('account'));
+    expect(beginTry(server.db, server.deps.office, keysOf('account'), clock.now)).toBe(0);
   });
 
   test('that come all at once are counted before they are judged', () => {
     const { server, clock } = open();
-    const begun = Array.from({ length: 50 }, () => beginTry(server.db, keysOf('account'), clock.now));
+    const begun = Array.from({ length: 50 }, () =>
+      beginTry(server.db, server.deps.office, keysOf('account'), clock.now),
+    );
     expect(begun.filter((wait) => wait === 0)).toHaveLength(5);
   });
 
   test('are not forgotten by a restart, nor by a clock that is set back', () => {
     const { server, clock } = open();
     for (let i = 0; i < 8; i++) {
-      const wait = beginTry(server.db, keysOf('account'), clock.now);
-      if (wait > 0) beginTry(server.db, keysOf('account'), (clock.now += wait));
+      const wait = beginTry(server.db, server.deps.office, keysOf('account'), clock.now);
+      if (wait > 0) beginTry(server.db, server.deps.office, keysOf('account'), (clock.now += wait));
     }
     const again = openApp({ dataDir: server.dataDir, now: () => clock.now });
     onTestFinished(() => void again.db.close());
-    expect(beginTry(again.db, keysOf('account'), clock.now)).toBe(16_000);
-    expect(beginTry(again.db, keysOf('account'), clock.now - HOUR)).toBe(16_000);
-    expect(beginTry(again.db, keysOf('account'), clock.now - HOUR + 16_000)).toBe(0);
+    expect(beginTry(again.db, again.deps.office, keysOf('account'), clock.now)).toBe(16_000);
+    expect(beginTry(again.db, again.deps.office, keysOf('account'), clock.now - HOUR)).toBe(16_000);
+    expect(beginTry(again.db, again.deps.office, keysOf('account'), clock.now - HOUR + 16_000)).toBe(0);
   });
 
   test('from one address are counted over all names, and forgotten after an hour', () => {
     const { server, clock } = open();
     const keys = keysOf('address', '203.0.113.7');
     let made = 0;
-    while (beginTry(server.db, keys, clock.now) === 0) made += 1;
+    while (beginTry(server.db, server.deps.office, keys, clock.now) === 0) made += 1;
     expect(made).toBe(LIMITS.address.free);
-    expect(beginTry(server.db, keysOf('address', '203.0.113.8'), clock.now)).toBe(0);
+    expect(beginTry(server.db, server.deps.office, keysOf('address', '203.0.113.8'), clock.now)).toBe(0);
     clock.now += HOUR + 1;
-    expect(beginTry(server.db, keys, clock.now)).toBe(0);
+    expect(beginTry(server.db, server.deps.office, keys, clock.now)).toBe(0);
   });
 
   test('keep neither a name nor an address', () => {
     const { server, clock } = open();
-    beginTry(server.db, [...keysOf('account', 'nguyen.lan'), ...keysOf('address', '203.0.113.7')], clock.now);
+    beginTry(
+      server.db,
+      server.deps.office,
+      [...keysOf('account', 'nguyen.lan'), ...keysOf('address', '203.0.113.7')],
+      clock.now,
+    );
     const rows = JSON.stringify(server.db.prepare('select * from failed_tries').all());
     expect(rows).not.toMatch(/nguyen|203\.0/);
   });
@@ -110,7 +117,7 @@ describe('signing in', () => {
     await own.signIn('lan');
     await own.ask('DELETE', '/api/session');
     for (let i = 0; i < 200; i++) {
-      beginTry(server.db, keysOf('account'), clock.now);
+      beginTry(server.db, server.deps.office, keysOf('account'), clock.now);
       clock.now += HOUR;
     }
     const stranger = openBrowser(server);
@@ -128,7 +135,8 @@ describe('signing in', () => {
     const { server, clock } = open();
     await addPerson(server, 'lan', 'administrator');
     const id = await addPerson(server, 'hoa', 'team');
-    for (let i = 0; i < 200; i++) beginTry(server.db, keysOf('account', 'hoa'), (clock.now += HOUR));
+    for (let i = 0; i < 200; i++)
+      beginTry(server.db, server.deps.office, keysOf('account', 'hoa'), (clock.now += HOUR));
     const administrator = server.signIn('administrator');
     const reset = await server.app.request(`/api/accounts/${id}/reset`, {
       method: 'POST',

@@ -72,7 +72,7 @@ async function importOpen(handle: FileHandle, job: ImportJob): Promise<ImportRes
   const today = dayHour(at, zone).day;
   const read = createBallotReader({ layout, survey, counters: listCounters(db, office), today });
   const { name, source: said, sameName } = job;
-  const source = sourceFor(db, { name, hash, source: said, sameName }, at);
+  const source = sourceFor(db, office, { name, hash, source: said, sameName }, at);
   if (source === null) {
     await groups.return(undefined);
     return { ok: false, code: 'same-name', column: name };

@@ -224,7 +224,7 @@ export function createImports({ db, office, config, now, audit, stored, closing,
       const source = db
         .transaction(() => {
           const file = { name: identity.name, hash: identity.hash, source: undefined, sameName: sameName ?? undefined };
-          const found = sourceFor(db, file, now());
+          const found = sourceFor(db, office, file, now());
           if (found === null) return null;
           keepMapping(db, office, identity);
           const detail = { lines: one.state.total, sameName };

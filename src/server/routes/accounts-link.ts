@@ -42,19 +42,19 @@ export function linkRoutes(deps: Deps): Hono<AppEnv> {
   /** Sets the password, in one transaction with all that follows from it. */
   function accept(c: Context<AppEnv>, request: AcceptLinkRequest, hash: string): SignInReply | RequestProblem {
     const opened = open(request.token);
-    if (!opened || !useLink(db, request.token)) return 'link-over';
+    if (!opened || !useLink(db, office, request.token)) return 'link-over';
     const { link, found } = opened;
     const { person } = request;
     if (!found && !person) return 'wrong-type';
     if (!found && person && isNameTaken(db, office, person.signInName)) return 'name-taken';
     const id = found?.account.id ?? (person ? addAccount(db, office, { ...person, role: 'administrator' }, now()) : '');
-    setPassword(db, id, hash, isShort(request.password));
+    setPassword(db, office, id, hash, isShort(request.password));
     if (!found) startCounting(db, office, dayHour(now(), config.zone).day);
-    if (link.takesSecondFactor) removeSecondFactor(db, id);
-    endSessions(db, id);
-    forgetBrowsers(db, id);
-    dropLinks(db, id);
-    endTry(db, [
+    if (link.takesSecondFactor) removeSecondFactor(db, office, id);
+    endSessions(db, office, id);
+    forgetBrowsers(db, office, id);
+    dropLinks(db, office, id);
+    endTry(db, office, [
       { kind: 'account', name: found?.account.signInName ?? '' },
       { kind: 'proof', name: id },
     ]);

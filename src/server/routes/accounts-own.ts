@@ -35,14 +35,14 @@ export function ownAccountRoutes(deps: Deps): Hono<AppEnv> {
 
   function newCodes(account: string): RecoveryCodesReply {
     const codes = newRecoveryCodes();
-    setRecoveryCodes(db, account, codes.map(plainCode));
+    setRecoveryCodes(db, office, account, codes.map(plainCode));
     return { codes };
   }
 
   routes.get('/', (c) => {
     const { account } = signedIn(c);
     const secondFactor = findById(db, office, account.id)?.hasSecondFactor ?? false;
-    const recoveryCodes = countRecoveryCodes(db, account.id);
+    const recoveryCodes = countRecoveryCodes(db, office, account.id);
     const shortest = shortestFor(account.role, secondFactor);
     return c.json({ account, secondFactor, recoveryCodes, shortest } satisfies OwnAccount);
   });
@@ -64,9 +64,9 @@ export function ownAccountRoutes(deps: Deps): Hono<AppEnv> {
     const hash = await hashPassword(password);
     if (hash === null) return problem(c, 'busy');
     const reply = db.transaction(() => {
-      setPassword(db, id, hash, isShort(password));
-      dropLinks(db, id);
-      const ended = endSessions(db, id, who.session);
+      setPassword(db, office, id, hash, isShort(password));
+      dropLinks(db, office, id);
+      const ended = endSessions(db, office, id, who.session);
       audit({ actor: id, action: 'account.password', object: id, detail: { ended } });
       return freshenSession(c, deps, who);
     });
@@ -76,7 +76,7 @@ export function ownAccountRoutes(deps: Deps): Hono<AppEnv> {
   routes.post('/second-factor', (c) => {
     const { account } = signedIn(c);
     const secret = newSecret();
-    setPendingSecret(db, account.id, secret);
+    setPendingSecret(db, office, account.id, secret);
     return c.json({ uri: otpauthUri(secret, ISSUER, account.signInName), secret });
   });
 
@@ -86,8 +86,8 @@ export function ownAccountRoutes(deps: Deps): Hono<AppEnv> {
     const who = signedIn(c);
     const { id } = who.account;
     const judged = await provePending(c, deps, id, asked.value.code, ({ secret, step }) => {
-      setSecondFactor(db, id, secret, step);
-      const ended = endSessions(db, id, who.session);
+      setSecondFactor(db, office, id, secret, step);
+      const ended = endSessions(db, office, id, who.session);
       audit({ actor: id, action: 'account.second-factor', object: id, detail: { ended } });
       freshenSession(c, deps, who);
       return newCodes(id);
@@ -108,14 +108,17 @@ export function ownAccountRoutes(deps: Deps): Hono<AppEnv> {
 
   routes.get('/sessions', (c) => {
     const { account, session } = signedIn(c);
-    const sessions = listSessions(db, account.id, now()).map((one) => ({ ...one, current: one.id === session }));
+    const sessions = listSessions(db, office, account.id, now()).map((one) => ({
+      ...one,
+      current: one.id === session,
+    }));
     return c.json({ sessions } satisfies SessionsReply);
   });
 
   routes.delete('/sessions', (c) => {
     const { account, session } = signedIn(c);
     const end = db.transaction(() => {
-      const ended = endSessions(db, account.id, session);
+      const ended = endSessions(db, office, account.id, session);
       audit({ actor: account.id, action: 'session.end', object: account.id, detail: { ended } });
       return ended;
     });
@@ -126,7 +129,7 @@ export function ownAccountRoutes(deps: Deps): Hono<AppEnv> {
     const { id } = signedIn(c).account;
     const session = c.req.param('id');
     const end = db.transaction(() => {
-      if (!endSession(db, id, session)) return false;
+      if (!endSession(db, office, id, session)) return false;
       audit({ actor: id, action: 'session.end', object: id, detail: { ended: 1 } });
       return true;
     });

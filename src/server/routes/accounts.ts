@@ -71,8 +71,8 @@ export function accountRoutes({ db, office, now, audit }: Deps): Hono<AppEnv> {
       const turned = disabled !== undefined && disabled !== wasDisabled;
       changeAccount(db, office, id, turned ? asked.value : { name, role }, now());
       // Rights that were taken must not live on in a session or a link, and new ones need a new proof.
-      if ((role !== undefined && role !== before.role) || disabled) endSessions(db, id);
-      if (disabled) dropLinks(db, id);
+      if ((role !== undefined && role !== before.role) || disabled) endSessions(db, office, id);
+      if (disabled) dropLinks(db, office, id);
       if (name !== undefined && name !== before.name) audit({ actor, action: 'account.rename', object: id });
       if (role !== undefined && role !== before.role)
         audit({ actor, action: 'account.role', object: id, detail: { from: before.role, to: role } });

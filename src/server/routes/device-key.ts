@@ -11,9 +11,9 @@ import { problem } from '../errors.ts';
 import { parsedBody } from '../parsed-body.ts';
 import { changeKey, currentKey, fingerprintOf, fitsKey } from '../store/device-keys.ts';
 
-export function deviceKeyRoutes({ db, now, log, audit }: Deps, gate: DeviceGate): Hono<AppEnv> {
+export function deviceKeyRoutes({ db, office, now, log, audit }: Deps, gate: DeviceGate): Hono<AppEnv> {
   const take = db.transaction((device: string, publicKey: string, how: string) => {
-    const end = changeKey(db, device, publicKey, now());
+    const end = changeKey(db, office, device, publicKey, now());
     if (end === 'added') {
       const detail = { fingerprint: fingerprintOf(publicKey), how };
       audit({ actor: 'system', action: 'tablet.key', object: device, detail });
@@ -30,7 +30,7 @@ export function deviceKeyRoutes({ db, now, log, audit }: Deps, gate: DeviceGate)
         const { publicKey, signature } = offered.value;
         if (!fitsKey(publicKey, possessionText(id, publicKey), signature)) return problem(c, 'key-unproved');
         // A token that has ended says only once more what it said when it ended.
-        if (by === 'ended-token' && currentKey(db, id) !== publicKey) return problem(c, 'unknown-token');
+        if (by === 'ended-token' && currentKey(db, office, id) !== publicKey) return problem(c, 'unknown-token');
         const end = take.immediate(id, publicKey, by);
         if (end === 'old') return problem(c, 'key-old');
         if (end === 'added') log('device-key', { device: id });

@@ -77,7 +77,7 @@ export function enrolmentRoutes({ db, office, config, now, log, audit }: Deps, n
     if (seconds > 0) return problem(c, 'too-many', { 'Retry-After': String(seconds) });
     // Before the code is looked at: it is not used up by a tablet that could not use it.
     if (!holdsKey(key, code)) return problem(c, 'key-unproved');
-    const enrolment = join.immediate('code', publicKey, () => redeemCode(db, code, name, publicKey, at));
+    const enrolment = join.immediate('code', publicKey, () => redeemCode(db, office, code, name, publicKey, at));
     if (!enrolment.ok) {
       log('enrolment-refused', { code: enrolment.code });
       return problem(c, enrolment.code);

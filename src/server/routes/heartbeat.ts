@@ -25,7 +25,7 @@ export function heartbeatRoutes({ db, office, config, now }: Deps, gate: DeviceG
 
   /** All of it or nothing. @returns ids of the events that are kept */
   const keep = db.transaction((device: string, { events = [], ...heartbeat }: Heartbeat, receivedAt: number) => {
-    saveHeartbeat(db, device, heartbeat, receivedAt);
+    saveHeartbeat(db, office, device, heartbeat, receivedAt);
     const places = toldPlaces(device, heartbeat);
     keepTold(db, office, device, { places, now: receivedAt });
     const ahead = heartbeat.sentAt - receivedAt;

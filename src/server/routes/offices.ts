@@ -6,6 +6,7 @@ import type { AppEnv, Deps } from '../deps.ts';
 import { problem } from '../errors.ts';
 import { parsedBody } from '../parsed-body.ts';
 import { signedIn } from '../policy.ts';
+import { holdTree } from '../store/office-lines.ts';
 import { makeOffice, officeRow, readOffice } from '../store/office.ts';
 import { listBeneath, saveUnit, unitIn, unitOf } from '../store/offices.ts';
 
@@ -28,17 +29,16 @@ export function officeRoutes({ db, office, now, audit, closing }: Deps): Hono<Ap
     const asked = await parsedBody(c, NewUnit);
     if (!asked.ok) return problem(c, asked.code);
     const { code, under, ...facts } = asked.value;
-    const done = db
-      .transaction((): 'added' | 'not-found' | 'office-known' => {
-        const parent = unitIn(db, office, under);
-        if (parent === null) return 'not-found';
-        if (officeRow(db, code) !== null) return 'office-known';
-        const unit = makeOffice(db, { code, name: facts.name }, parent, now());
-        saveUnit(db, unit, facts);
-        audit({ actor: signedIn(c).account.id, action: 'unit.add', object: code, detail: { under } });
-        return 'added';
-      })
-      .immediate();
+    const add = db.transaction((): 'added' | 'not-found' | 'office-known' => {
+      const parent = unitIn(db, office, under);
+      if (parent === null) return 'not-found';
+      if (officeRow(db, code) !== null) return 'office-known';
+      const unit = makeOffice(db, { code, name: facts.name }, parent, now());
+      saveUnit(db, unit, facts);
+      audit({ actor: signedIn(c).account.id, action: 'unit.add', object: code, detail: { under } });
+      return 'added';
+    });
+    const done = holdTree(db, () => add.immediate());
     if (done === 'not-found') return refuse(c, 'POST /api/offices');
     return done === 'added' ? c.json(list()) : problem(c, done);
   });

@@ -21,7 +21,7 @@ export function remarkRoutes(deps: Deps): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
   const today = () => dayHour(now(), config.zone).day;
   // Here and not in the migration: SQL cannot leave out Vietnamese diacritics.
-  fillRemarks(db);
+  fillRemarks(db, office);
 
   routes.get('/', compress(), (c) => {
     const query = c.req.query();

@@ -47,7 +47,9 @@ export function sessionRoutes(deps: Deps): Hono<AppEnv> {
     const { ticket, code } = asked.value;
     const id = tryTicket(db, office, ticket, now());
     if (id === null || !findById(db, office, id)) return problem(c, 'link-over');
-    const judged = await proveByCode(c, deps, id, code, () => (useLink(db, ticket) ? startSession(c, deps, id) : null));
+    const judged = await proveByCode(c, deps, id, code, () =>
+      useLink(db, office, ticket) ? startSession(c, deps, id) : null,
+    );
     if (judged.end === 'wrong')
       await refuse({ actor: 'anonymous', action: 'session.refused', object: id, detail: { step: 'code' } });
     if (judged.end !== 'right') return refused(c, judged, 'proof-wrong');
@@ -77,7 +79,7 @@ export function sessionRoutes(deps: Deps): Hono<AppEnv> {
   routes.delete('/', (c) => {
     const { session, account } = signedIn(c);
     db.transaction(() => {
-      endSession(db, account.id, session);
+      endSession(db, office, account.id, session);
       audit({ actor: account.id, action: 'session.sign-out', object: account.id });
     }).immediate();
     takeSession(c);

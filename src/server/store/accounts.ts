@@ -51,16 +51,18 @@ export const isNameTaken = (db: Database, office: number, signInName: string): b
   db.prepare('select 1 from accounts where office_id = ? and sign_in_name = ?').get(office, signInName) !== undefined;
 
 /** @param short true when it is long enough only together with a second factor. */
-export function setPassword(db: Database, id: string, hash: string, short: boolean): void {
-  db.prepare('update accounts set password_hash = ?, password_short = ? where id = ?').run(hash, short ? 1 : 0, id);
+export function setPassword(db: Database, office: number, id: string, hash: string, short: boolean): void {
+  const set = 'update accounts set password_hash = ?, password_short = ? where office_id = ? and id = ?';
+  db.prepare(set).run(hash, short ? 1 : 0, office, id);
 }
 /** The same password, hashed with newer parameters; not if it was changed meanwhile. */
-export function rehashPassword(db: Database, id: string, before: string, hash: string): void {
-  db.prepare('update accounts set password_hash = ? where id = ? and password_hash = ?').run(hash, id, before);
+export function rehashPassword(db: Database, office: number, id: string, before: string, hash: string): void {
+  const set = 'update accounts set password_hash = ? where office_id = ? and id = ? and password_hash = ?';
+  db.prepare(set).run(hash, office, id, before);
 }
 
-export function noteSignIn(db: Database, id: string, now: number): void {
-  db.prepare('update accounts set last_sign_in_at = ? where id = ?').run(now, id);
+export function noteSignIn(db: Database, office: number, id: string, now: number): void {
+  db.prepare('update accounts set last_sign_in_at = ? where office_id = ? and id = ?').run(now, office, id);
 }
 
 interface ListedRow extends Omit<ListedAccount, 'secondFactor' | 'hasPassword'> {
@@ -69,8 +71,8 @@ interface ListedRow extends Omit<ListedAccount, 'secondFactor' | 'hasPassword'> 
 }
 const LISTED = `select id, sign_in_name as signInName, name, role, created_at as createdAt, disabled_at as disabledAt,
   last_sign_in_at as lastSignInAt, totp is not null as secondFactor, password_hash is not null as hasPassword,
-  (select max(expires_at) from links where account_id = accounts.id and purpose <> 'ticket' and expires_at > @now)
-    as linkUntil
+  (select max(expires_at) from links where links.office_id = accounts.office_id and account_id = accounts.id
+    and purpose <> 'ticket' and expires_at > @now) as linkUntil
   from accounts where office_id = @office`;
 const listed = ({ secondFactor, hasPassword, ...row }: ListedRow): ListedAccount => ({
   ...row,

@@ -28,13 +28,13 @@ export function addMessage(db: Database, office: number, alert: string, channel:
 /** Takes the message that has waited longest. @returns `null` when none is due. */
 export function takeMessage(db: Database, office: number, now: number): Waiting | null {
   const row = db
-    .prepare<[number, number, number], Waiting>(
+    .prepare<[number, number, number, number], Waiting>(
       `update alert_outbox set next_at = ?, tries = tries + 1
-       where id = (select id from alert_outbox where office_id = ? and sent_at is null and failed_at is null
+       where office_id = ? and id = (select id from alert_outbox where office_id = ? and sent_at is null and failed_at is null
                    and next_at <= ? order by next_at, id limit 1)
        returning id, alert_id as alert, channel, tries - 1 as tries`,
     )
-    .get(now + LEASE_MS, office, now);
+    .get(now + LEASE_MS, office, office, now);
   return row ?? null;
 }
 

@@ -43,11 +43,11 @@ export function readAudit(
     rows,
     next: found.length > AUDIT_PAGE ? (rows.at(-1)?.seq ?? null) : null,
     actors: db
-      .prepare<[number], { id: string; name: string | null }>(
+      .prepare<[number, number], { id: string; name: string | null }>(
         `select l.actor as id, a.name from (select distinct actor from audit_log where office_id = ?) l
-         left join accounts a on a.id = l.actor order by a.name is null, a.name, l.actor`,
+         left join accounts a on a.office_id = ? and a.id = l.actor order by a.name is null, a.name, l.actor`,
       )
-      .all(office),
+      .all(office, office),
     areas: areasOf(db, office),
     anchoredTo: anchoredTo(db),
   };

@@ -49,53 +49,67 @@ export function fitsKey(publicKey: string, text: string | Uint8Array, signature:
 }
 
 /** Prepares the statements once. Both give the newest key first. */
-export function createKeyFinder(db: Database) {
+export function createKeyFinder(db: Database, office: number) {
   const newestFirst = 'order by retired_at is not null, retired_at desc, added_at desc';
   const all = db
-    .prepare<[string], string>(`select public_key from device_keys where device_id = ? ${newestFirst}`)
+    .prepare<[number, string], string>(
+      `select public_key from device_keys where office_id = ? and device_id = ? ${newestFirst}`,
+    )
     .pluck();
   const valid = db
-    .prepare<[string, number], string>(
-      `select public_key from device_keys where device_id = ? and coalesce(retired_at, 9e15) > ? ${newestFirst}`,
+    .prepare<[number, string, number], string>(
+      `select public_key from device_keys where office_id = ? and device_id = ? and coalesce(retired_at, 9e15) > ? ${newestFirst}`,
     )
     .pluck();
   return {
     /** Keys that prove a request now. */
-    forRequests: (device: string, now: number): string[] => valid.all(device, now - OVERLAP),
+    forRequests: (device: string, now: number): string[] => valid.all(office, device, now - OVERLAP),
     /** Every key that the tablet ever had. */
-    forRecords: (device: string): string[] => all.all(device),
+    forRecords: (device: string): string[] => all.all(office, device),
   };
 }
 
 /** The key that a tablet signs with today. */
-export const currentKey = (db: Database, device: string): string | null =>
+export const currentKey = (db: Database, office: number, device: string): string | null =>
   db
-    .prepare<[string], string>('select public_key from device_keys where device_id = ? and retired_at is null')
+    .prepare<[number, string], string>(
+      'select public_key from device_keys where office_id = ? and device_id = ? and retired_at is null',
+    )
     .pluck()
-    .get(device) ?? null;
+    .get(office, device) ?? null;
 
 /**
  * Gives a tablet another key, or its first; with that its token ends.
  * @returns `known` when it has this very key already: a reply was lost. `old`: it had it once, and does not go back.
  */
-export function changeKey(db: Database, device: string, publicKey: string, now: number): 'added' | 'known' | 'old' {
+export function changeKey(
+  db: Database,
+  office: number,
+  device: string,
+  publicKey: string,
+  now: number,
+): 'added' | 'known' | 'old' {
   return db
     .transaction(() => {
       const had = db
-        .prepare<[string, string], { retired: number | null }>(
-          'select retired_at as retired from device_keys where device_id = ? and public_key = ?',
+        .prepare<[number, string, string], { retired: number | null }>(
+          'select retired_at as retired from device_keys where office_id = ? and device_id = ? and public_key = ?',
         )
-        .get(device, publicKey);
+        .get(office, device, publicKey);
       if (had) return had.retired === null ? 'known' : 'old';
-      db.prepare('update device_keys set retired_at = ? where device_id = ? and retired_at is null').run(now, device);
-      db.prepare('insert into device_keys (device_id, public_key, added_at) values (?, ?, ?)').run(
+      const retire =
+        'update device_keys set retired_at = ? where office_id = ? and device_id = ? and retired_at is null';
+      db.prepare(retire).run(now, office, device);
+      db.prepare('insert into device_keys (office_id, device_id, public_key, added_at) values (?, ?, ?, ?)').run(
+        office,
         device,
         publicKey,
         now,
       );
       db.prepare(
-        `update devices set ended_token = token_hash, token_hash = 'key:' || id where id = ? and token_hash not like 'key:%'`,
-      ).run(device);
+        `update devices set ended_token = token_hash, token_hash = 'key:' || id
+         where office_id = ? and id = ? and token_hash not like 'key:%'`,
+      ).run(office, device);
       return 'added';
     })
     .immediate();
@@ -114,8 +128,8 @@ export function confirmKey(
 ): 'confirmed' | 'differs' | 'no-tablet' {
   const known = 'select 1 from devices where id = ? and office_id = ? and revoked_at is null';
   if (db.prepare(known).get(device, office) === undefined) return 'no-tablet';
-  const key = currentKey(db, device);
+  const key = currentKey(db, office, device);
   if (key === null || fingerprintOf(key) !== fingerprint) return 'differs';
-  db.prepare('update devices set confirmed_at = ? where id = ?').run(now, device);
+  db.prepare('update devices set confirmed_at = ? where office_id = ? and id = ?').run(now, office, device);
   return 'confirmed';
 }

@@ -25,7 +25,8 @@ export function listFleet(db: Database, office: number): FleetDevice[] {
     .prepare<[number], Row>(
       `select id, name, counter, enrolled_at as enrolledAt, revoked_at as revokedAt, last_seen_at as lastSeenAt,
          confirmed_at as confirmedAt, heartbeat,
-         (select public_key from device_keys k where k.device_id = d.id and k.retired_at is null) as publicKey
+         (select public_key from device_keys k
+          where k.office_id = d.office_id and k.device_id = d.id and k.retired_at is null) as publicKey
        from devices d where office_id = ? order by revoked_at is not null, enrolled_at, id`,
     )
     .all(office)

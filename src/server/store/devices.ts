@@ -90,7 +90,7 @@ function insertDevice(db: Database, office: number, counter: string, name: strin
 export function addDevice(db: Database, office: number, counter: string, name: string | undefined, now: number) {
   const device = insertDevice(db, office, counter, name, now);
   const token = randomBytes(32).toString('base64url');
-  db.prepare('update devices set token_hash = ? where id = ?').run(sha256(token), device.id);
+  db.prepare('update devices set token_hash = ? where office_id = ? and id = ?').run(sha256(token), office, device.id);
   return { device, token };
 }
 
@@ -104,7 +104,7 @@ export function addSigningDevice(
   now: number,
 ): Device {
   const device = insertDevice(db, office, counter, name, now);
-  changeKey(db, device.id, publicKey, now);
+  changeKey(db, office, device.id, publicKey, now);
   return device;
 }
 
@@ -114,6 +114,7 @@ export function addSigningDevice(
  */
 export function redeemCode(
   db: Database,
+  office: number,
   code: string,
   name: string | undefined,
   publicKey: string | null,
@@ -123,24 +124,25 @@ export function redeemCode(
   return db
     .transaction((): Enrolment => {
       const row = db
-        .prepare<[string], { office: number; counter: string; name: string | null; tries: number }>(
-          'select office_id as office, counter, name, tries from enrolment_codes where code_hash = ?',
+        .prepare<[number, string], { counter: string; name: string | null; tries: number }>(
+          'select counter, name, tries from enrolment_codes where office_id = ? and code_hash = ?',
         )
-        .get(hash);
+        .get(office, hash);
       if (!row || row.tries >= CODE_TRIES) return { ok: false, code: 'code-wrong' };
       const retired = 'select retired from counters where office_id = ? and id = ?';
-      if (db.prepare(retired).pluck().get(row.office, row.counter) === 1) return { ok: false, code: 'code-expired' };
-      const use = 'update enrolment_codes set used_at = ? where code_hash = ? and used_at is null and expires_at > ?';
-      if (db.prepare(use).run(now, hash, now).changes === 0) {
-        db.prepare('update enrolment_codes set tries = tries + 1 where code_hash = ?').run(hash);
+      if (db.prepare(retired).pluck().get(office, row.counter) === 1) return { ok: false, code: 'code-expired' };
+      const one = 'where office_id = ? and code_hash = ?';
+      const use = `update enrolment_codes set used_at = ? ${one} and used_at is null and expires_at > ?`;
+      if (db.prepare(use).run(now, office, hash, now).changes === 0) {
+        db.prepare(`update enrolment_codes set tries = tries + 1 ${one}`).run(office, hash);
         return { ok: false, code: 'code-expired' };
       }
       const called = name ?? row.name ?? undefined;
       const added =
         publicKey === null
-          ? addDevice(db, row.office, row.counter, called, now)
-          : { device: addSigningDevice(db, row.office, row.counter, called, publicKey, now), token: null };
-      db.prepare('update enrolment_codes set used_by = ? where code_hash = ?').run(added.device.id, hash);
+          ? addDevice(db, office, row.counter, called, now)
+          : { device: addSigningDevice(db, office, row.counter, called, publicKey, now), token: null };
+      db.prepare(`update enrolment_codes set used_by = ? ${one}`).run(added.device.id, office, hash);
       return { ok: true, ...added };
     })
     .immediate();
@@ -165,9 +167,9 @@ export function createDeviceFinder(db: Database, office: number) {
   };
 }
 
-export function saveHeartbeat(db: Database, device: string, heartbeat: Heartbeat, now: number): void {
-  const save = 'update devices set last_seen_at = ?, heartbeat = ? where id = ?';
-  db.prepare(save).run(now, JSON.stringify(heartbeat), device);
+export function saveHeartbeat(db: Database, office: number, device: string, heartbeat: Heartbeat, now: number): void {
+  const save = 'update devices set last_seen_at = ?, heartbeat = ? where office_id = ? and id = ?';
+  db.prepare(save).run(now, JSON.stringify(heartbeat), office, device);
 }
 
 /** @returns false when there is no such device, or it is revoked already. */

@@ -2,7 +2,7 @@
 import type { Database } from './engine.ts';
 import type { Late } from '../../domain/results.ts';
 import { type ArrivedRange, missingRanges, sizeOf } from '../../domain/runs.ts';
-import { BENEATH } from './offices.ts';
+import { BENEATH } from './office-lines.ts';
 
 export interface EpochEvidence {
   epoch: number;
@@ -57,30 +57,34 @@ export function lateIn(epochs: readonly EpochEvidence[], now: number): Late | nu
 export function readLateBeneath(db: Database, office: number, now: number): Map<number, Late> {
   const runs = db
     .prepare<[number], Run & { office: number }>(
-      `with recursive ${BENEATH}
+      `with ${BENEATH}
        select r.office_id as office, r.device_id as device, r.epoch as epoch, r.first as first, r.last as last, r.since as since
-       from beneath b cross join device_runs r on r.office_id = b.id cross join devices d on d.id = r.device_id
+       from beneath b cross join device_runs r on r.office_id = b.id
+         cross join devices d on d.office_id = r.office_id and d.id = r.device_id
        where d.revoked_at is null order by r.device_id, r.epoch, r.first`,
     )
     .all(office);
   const told = db
     .prepare<[number], Told & { office: number }>(
-      `with recursive ${BENEATH}
+      `with ${BENEATH}
        select t.office_id as office, t.device_id as device, t.epoch as epoch, t.seq as seq, t.told_at as toldAt,
          t.ahead_since as aheadSince, t.ahead_seq as aheadSeq
-       from beneath b cross join device_told t on t.office_id = b.id cross join devices d on d.id = t.device_id
+       from beneath b cross join device_told t on t.office_id = b.id
+         cross join devices d on d.office_id = t.office_id and d.id = t.device_id
        where d.revoked_at is null and t.seq > 0`,
     )
     .all(office);
-  const officeOf = new Map([...runs, ...told].map((row) => [row.device, row.office]));
-  const epochs = new Map<number, EpochEvidence[]>();
-  for (const [device, list] of evidenceOf(runs, told)) {
-    const at = officeOf.get(device) ?? office;
-    epochs.set(at, [...(epochs.get(at) ?? []), ...list]);
-  }
+  const byOffice = new Map<number, { runs: Run[]; told: Told[] }>();
+  const of = (id: number) => {
+    const one = byOffice.get(id) ?? { runs: [], told: [] };
+    byOffice.set(id, one);
+    return one;
+  };
+  for (const run of runs) of(run.office).runs.push(run);
+  for (const row of told) of(row.office).told.push(row);
   return new Map(
-    [...epochs].flatMap(([id, list]) => {
-      const late = lateIn(list, now);
+    [...byOffice].flatMap(([id, one]) => {
+      const late = lateIn([...evidenceOf(one.runs, one.told).values()].flat(), now);
       return late ? [[id, late] as const] : [];
     }),
   );

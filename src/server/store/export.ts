@@ -59,8 +59,9 @@ export function* pagesOfSubmissions(
 ): Generator<ExportRow[]> {
   const read = db.prepare<[number, string, number, string, number], ExportRow & { row: number; id: string }>(
     `select rowid as row, id, day, counter, field, stage, channel, survey, body,
-       exists (select 1 from voids v where v.submission_id = submissions.id) as voided,
-       (select string_agg(kind, ' ' order by kind) from flagged_ballots f where f.submission_id = submissions.id) as flags
+       exists (select 1 from voids v where v.office_id = submissions.office_id and v.submission_id = submissions.id) as voided,
+       (select string_agg(kind, ' ' order by kind) from flagged_ballots f
+          where f.office_id = submissions.office_id and f.submission_id = submissions.id) as flags
      from submissions
      where office_id = ? and (day, rowid) > (?, ?) and day <= ? order by day, rowid limit ?`,
   );

@@ -47,36 +47,36 @@ export function issueLink(
   office: number,
   link: { purpose: 'invitation' | 'reset'; account: string; takesSecondFactor: boolean; expiresAt: number },
 ): string {
-  dropLinks(db, link.account);
+  dropLinks(db, office, link.account);
   return issue(db, office, link.purpose, link);
 }
 
 /** Ends all links and tickets of an account. */
-export function dropLinks(db: Database, account: string): void {
-  db.prepare('delete from links where account_id = ?').run(account);
+export function dropLinks(db: Database, office: number, account: string): void {
+  db.prepare('delete from links where office_id = ? and account_id = ?').run(office, account);
 }
 
 /** `null` when there is none such, or it is over, or its account may not be used. */
 export function findLink(db: Database, office: number, token: string, now: number): Link | null {
   const row = db
-    .prepare<[string, number, number], Omit<Link, 'takesSecondFactor'> & { takes: number }>(
+    .prepare<[number, string, number], Omit<Link, 'takesSecondFactor'> & { takes: number }>(
       `select l.purpose, l.account_id as account, l.takes_second_factor as takes, l.expires_at as expiresAt
-       from links l left join accounts a on a.id = l.account_id
-       where l.token_hash = ? and l.office_id = ? and l.purpose <> 'ticket' and l.expires_at > ? and a.disabled_at is null`,
+       from links l left join accounts a on a.office_id = l.office_id and a.id = l.account_id
+       where l.office_id = ? and l.token_hash = ? and l.purpose <> 'ticket' and l.expires_at > ? and a.disabled_at is null`,
     )
-    .get(tokenHash(token), office, now);
+    .get(office, tokenHash(token), now);
   if (!row) return null;
   const { takes, ...link } = row;
   return { ...link, takesSecondFactor: takes === 1 };
 }
 
 /** Uses a link up. @returns false when another request was first. */
-export const useLink = (db: Database, token: string): boolean =>
-  db.prepare('delete from links where token_hash = ?').run(tokenHash(token)).changes === 1;
+export const useLink = (db: Database, office: number, token: string): boolean =>
+  db.prepare('delete from links where office_id = ? and token_hash = ?').run(office, tokenHash(token)).changes === 1;
 
 /** For somebody whose password was right. @returns the ticket. */
 export function issueTicket(db: Database, office: number, account: string, now: number): string {
-  db.prepare('delete from links where expires_at <= ?').run(now);
+  db.prepare('delete from links where office_id = ? and expires_at <= ?').run(office, now);
   return issue(db, office, 'ticket', { account, takesSecondFactor: false, expiresAt: now + TICKET_MS });
 }
 

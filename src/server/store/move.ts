@@ -7,25 +7,22 @@ import { createHash } from 'node:crypto';
 import type { Cell, Database, Row } from './engine.ts';
 import { createRowInsert } from './insert-rows.ts';
 import { chainedAs } from './audit.ts';
+import { startLine } from './office-lines.ts';
 
 interface Table {
   name: string;
-  /** Everything that tells one row from the next, in the order in which they are read. */
+  /** Everything that tells one row of an office from the next, in the order in which they are read. */
   order: string;
-  /** Which rows are the office's; `null`: the table has no offices, and all are taken. */
-  of: string | null;
   /** The columns with numbers that the store gives: the table's own first. */
   numbers?: readonly string[];
 }
-const OWN = 'office_id = ?';
-const OF_ACCOUNT = 'account_id in (select id from accounts where office_id = ?)';
-const own = (name: string, order: string): Table => ({ name, order, of: OWN });
+const own = (name: string, order: string): Table => ({ name, order });
 const PLACE = 'span, counter, field, stage, channel, survey';
 const HOUR = 'span, counter, hour, survey, criterion';
 
 /**
- * All but `offices`, each after those that it points to. A test holds them against the schema. What an office was made from goes along
- * with it; the offices above and beneath it do not, so there it stands alone until it is attached (cli/offices.ts).
+ * All but `offices` and their lines, each after those that it points to. A test holds them against the schema. What an office was made
+ * from goes along with it; the offices above and beneath it do not, so there it stands alone until it is attached (cli/offices.ts).
  */
 export const MOVED: readonly Table[] = [
   own('office_predecessors', 'position'),
@@ -34,18 +31,14 @@ export const MOVED: readonly Table[] = [
   own('survey_drafts', 'office_id'),
   own('office_settings', 'name'),
   own('accounts', 'id'),
-  { name: 'recovery_codes', order: 'account_id, code_hash', of: OF_ACCOUNT },
+  own('recovery_codes', 'account_id, code_hash'),
   own('links', 'token_hash'),
-  { name: 'sessions', order: 'id', of: OF_ACCOUNT },
-  { name: 'known_browsers', order: 'account_id, token_hash', of: OF_ACCOUNT },
-  { name: 'failed_tries', order: 'kind, name', of: null },
+  own('sessions', 'id'),
+  own('known_browsers', 'account_id, token_hash'),
+  own('failed_tries', 'kind, name'),
   own('audit_log', 'seq'),
   own('devices', 'id'),
-  {
-    name: 'device_keys',
-    order: 'device_id, public_key',
-    of: 'device_id in (select id from devices where office_id = ?)',
-  },
+  own('device_keys', 'device_id, public_key'),
   own('enrolment_codes', 'code_hash'),
   own('sealing_keys', 'id'),
   own('submissions', 'rowid'),
@@ -70,7 +63,7 @@ export const MOVED: readonly Table[] = [
   { ...own('flagged_ballots', 'flag_id, submission_id'), numbers: ['flag_id'] },
   own('place_flags', 'week, counter'),
   own('signal_queue', 'device_id, day'),
-  { name: 'paper_files', order: 'rowid', of: null },
+  own('paper_files', 'rowid'),
   own('paper_mappings', 'file_hash'),
   own('paper_batches', 'rowid'),
   own('paper_entries', 'id'),
@@ -102,10 +95,9 @@ function columnsOf(db: Database, table: string): string[] {
   return ORDER_KEPT.includes(table) && !columns.includes('rowid') ? [...columns, 'rowid'].sort() : columns;
 }
 
-function* rowsOf(db: Database, { name, order, of }: Table, columns: readonly string[], office: number): Generator<Row> {
-  const sql = `select ${columns.join(', ')} from ${name}${of === null ? '' : ` where ${of}`} order by ${order}`;
-  const read = db.prepare<number[], Cell[]>(sql).raw();
-  yield* of === null ? read.iterate() : read.iterate(office);
+function* rowsOf(db: Database, { name, order }: Table, columns: readonly string[], office: number): Generator<Row> {
+  const sql = `select ${columns.join(', ')} from ${name} where office_id = ? order by ${order}`;
+  yield* db.prepare<[number], Cell[]>(sql).raw().iterate(office);
 }
 
 /** @param change what becomes of a row before it is counted. */
@@ -151,7 +143,7 @@ function copyOffice(from: Database, office: number, to: Database): number {
     .get(office);
   if (!row) throw new Error(`there is no office ${office}`);
   const values = { ...row, chained_as: chainedAs(from, office) } as Record<string, Cell>;
-  return Number(
+  const there = Number(
     to
       .prepare<Cell[]>(
         `insert into offices (${OFFICE.join(', ')}) values (${OFFICE.map(() => '?').join(', ')}) returning id`,
@@ -159,6 +151,8 @@ function copyOffice(from: Database, office: number, to: Database): number {
       .pluck()
       .get(...OFFICE.map((name) => values[name] ?? null)),
   );
+  startLine(to, there, null);
+  return there;
 }
 
 /** PostgreSQL goes on numbering after what was brought. */
@@ -195,8 +189,7 @@ export function moveOffice(from: Database, office: number, to: Database): Moving
     const tables = MOVED.map((table): MovedTable => {
       const columns = columnsOf(from, table.name);
       const change = renumbered(columns, table, there, above.get(table.name) ?? 0);
-      const shared = table.of === null ? { onConflict: 'on conflict do nothing' } : {};
-      const insert = createRowInsert(to, { table: table.name, columns, ...shared });
+      const insert = createRowInsert(to, { table: table.name, columns });
       let group: Row[] = [];
       for (const row of rowsOf(from, table, columns, office)) {
         group.push(change(row));
@@ -207,8 +200,7 @@ export function moveOffice(from: Database, office: number, to: Database): Moving
       insert(group);
       const here = digestOf(rowsOf(from, table, columns, office), withoutNumbers(columns, table));
       const copied = digestOf(rowsOf(to, table, columns, there), withoutNumbers(columns, table));
-      // What has no office may have been there before.
-      if (table.of !== null && copied.sha256 !== here.sha256)
+      if (copied.sha256 !== here.sha256)
         throw new Different(`${table.name}: ${copied.rows} rows were written for ${here.rows}, or they differ`);
       return { name: table.name, ...here };
     });

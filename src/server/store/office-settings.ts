@@ -5,14 +5,14 @@
 import type { ZodMiniType } from 'zod/mini';
 import { INHERITED, type Inherited, SETTING, type Source } from '../../domain/office-settings.ts';
 import type { Database } from './engine.ts';
-import { LINE } from './offices.ts';
+import { LINE } from './office-lines.ts';
 
 const comesFromAbove = (name: string): boolean => INHERITED.some((part) => part !== 'rules' && SETTING[part] === name);
 
 /** Reads the text of a setting, again and again: the office's own, or where it comes from above the nearest. */
 export function settingReader(db: Database, office: number, name: string): () => string | undefined {
   const sql = comesFromAbove(name)
-    ? `with recursive ${LINE}
+    ? `with ${LINE}
        select s.value from line l join office_settings s on s.office_id = l.id where s.name = ? order by l.depth limit 1`
     : 'select value from office_settings where office_id = ? and name = ?';
   const find = db.prepare<[number, string], string>(sql).pluck();
@@ -41,7 +41,7 @@ export function saveSetting(db: Database, office: number, name: string, value: u
 export const readRulesText = (db: Database, office: number): string | undefined =>
   db
     .prepare<[number], string>(
-      `with recursive ${LINE}
+      `with ${LINE}
        select o.rules from line l join offices o on o.id = l.id where o.rules <> '' order by l.depth limit 1`,
     )
     .pluck()
@@ -63,7 +63,7 @@ export function readSources(db: Database, office: number): Record<Inherited, Sou
   };
   const set = db
     .prepare<[number], { name: string; depth: number; code: string; office: string }>(
-      `with recursive ${LINE}
+      `with ${LINE}
        select s.name as name, l.depth as depth, o.code as code, o.name as office
        from line l join offices o on o.id = l.id join office_settings s on s.office_id = l.id
        union all select 'rules', l.depth, o.code, o.name from line l join offices o on o.id = l.id where o.rules <> ''

@@ -7,6 +7,7 @@ import { OpeningHours } from '../../domain/opening-hours.ts';
 import { Counter, type DeviceSettings, KioskRules, type Office, PinHash } from '../../domain/place.ts';
 import { SIX_CRITERIA } from '../../domain/presets.ts';
 import { toldSealingKey } from './sealing-keys.ts';
+import { startLine } from './office-lines.ts';
 import { readRulesText, readSetting } from './office-settings.ts';
 import { holidaySet } from './remark-holidays.ts';
 import { surveyOn } from './surveys.ts';
@@ -52,6 +53,7 @@ export function makeOffice(db: Database, office: Office, parent: number | null, 
     `insert into offices (code, name, pin, rules, parent) values (?, ?, '', '', ?) returning id`,
   );
   const id = insert.pluck().get(office.code, office.name, parent) ?? 0;
+  startLine(db, id, parent);
   for (const [position, counter] of COUNTERS.entries()) saveCounter(db, id, counter, position);
   db.prepare('insert into surveys (office_id, version, body, published_at) values (?, ?, ?, ?)').run(
     id,

@@ -5,9 +5,7 @@
 import type { Predecessor, Unit, UnitBeneath, UnitChange } from '../../domain/offices.ts';
 import type { Office } from '../../domain/place.ts';
 import type { Database } from './engine.ts';
-
-/** Any number that no other program is likely to hold. */
-const LOCK = 7_221_386;
+import { BENEATH, holdTree, LINE, putUnder } from './office-lines.ts';
 
 /** `depth` is 0 for the office from which it is looked, 1 for those right beneath; `under` is '' where nothing above is looked at. */
 export interface StoredUnit extends UnitBeneath {
@@ -17,23 +15,11 @@ export interface StoredUnit extends UnitBeneath {
 type Row = Omit<StoredUnit, 'predecessors'>;
 const COLUMNS = `o.id as id, o.code as code, o.name as name, o.kind as kind, o.valid_from as validFrom, o.valid_to as validTo`;
 
-/** An office and all that is beneath it, as the table `beneath` of a statement. Its first parameter is `offices.id`. */
-export const BENEATH = `beneath (id, depth) as (
-  select cast(? as bigint), 0
-  union select o.id, b.depth + 1 from offices o join beneath b on o.parent = b.id where b.depth < 20
-)`;
-
-/** An office and those above it, as the table `line` of a statement. Its first parameter is `offices.id`. */
-export const LINE = `line (id, parent, depth) as (
-  select id, parent, 0 from offices where id = ?
-  union select o.id, o.parent, l.depth + 1 from offices o join line l on o.id = l.parent where l.depth < 20
-)`;
-
 function predecessorsOf(db: Database, office: number): Map<number, Predecessor[]> {
   const found = new Map<number, Predecessor[]>();
   const rows = db
     .prepare<[number], Predecessor & { id: number }>(
-      `with recursive ${BENEATH}
+      `with ${BENEATH}
        select p.office_id as id, p.code as code, p.name as name from office_predecessors p
        join beneath b on b.id = p.office_id order by p.office_id, p.position`,
     )
@@ -46,7 +32,7 @@ function predecessorsOf(db: Database, office: number): Map<number, Predecessor[]
 export function listUnits(db: Database, office: number): StoredUnit[] {
   const rows = db
     .prepare<[number], Row>(
-      `with recursive ${BENEATH}
+      `with ${BENEATH}
        select ${COLUMNS}, b.depth as depth, case when b.depth > 0 then p.code else '' end as under
        from beneath b join offices o on o.id = b.id left join offices p on p.id = o.parent order by b.depth, o.code`,
     )
@@ -77,7 +63,7 @@ export const hasUnits = (db: Database, office: number): boolean =>
 export const listAbove = (db: Database, office: number): Office[] =>
   db
     .prepare<[number], Office>(
-      `with recursive ${LINE}
+      `with ${LINE}
        select o.code as code, o.name as name from line l join offices o on o.id = l.id where l.depth > 0 order by l.depth`,
     )
     .all(office);
@@ -86,7 +72,7 @@ export const listAbove = (db: Database, office: number): Office[] =>
 export const unitIn = (db: Database, office: number, code: string): number | null =>
   db
     .prepare<[number, string], number>(
-      `with recursive ${BENEATH} select o.id from beneath b join offices o on o.id = b.id where o.code = ?`,
+      `with ${BENEATH} select o.id from beneath b join offices o on o.id = b.id where o.code = ?`,
     )
     .pluck()
     .get(office, code) ?? null;
@@ -123,16 +109,9 @@ export function attachOffice(db: Database, code: string, under: string | null, n
     if (office === undefined || parent === undefined) return { ok: false, code: 'unknown' };
     if (office === parent) return { ok: false, code: 'itself' };
     if (under !== null && unitIn(db, office, under) !== null) return { ok: false, code: 'beneath' };
-    db.prepare('update offices set parent = ? where id = ?').run(parent, office);
+    putUnder(db, office, parent);
     note();
     return { ok: true };
   });
-  // A transaction holds one office alone (engine.ts); two that move other offices at once could close a ring between them.
-  if (db.pragma) return attach.immediate();
-  db.exec(`select pg_advisory_lock(${LOCK})`);
-  try {
-    return attach.immediate();
-  } finally {
-    db.exec(`select pg_advisory_unlock(${LOCK})`);
-  }
+  return holdTree(db, () => attach.immediate());
 }

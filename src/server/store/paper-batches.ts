@@ -27,13 +27,15 @@ interface Row {
 const SELECT = `
   select b.id, b.day, b.counter, coalesce(json_extract(c.settings, '$.name'), b.counter) as counterName, b.field, b.stage, b.channel, b.survey, b.size, b.double_entry as double, b.state,
     a.name as openedBy,
-    (select count(*) from paper_entries where batch_id = b.id and pass = 1) as first,
-    (select count(*) from paper_entries where batch_id = b.id and pass = 2) as second,
-    (select count(submission_id) from paper_outcomes where batch_id = b.id) as counted,
-    (select count(*) from paper_outcomes where batch_id = b.id) as decided,
-    exists (select 1 from paper_entries where batch_id = b.id and pass = 1 and typed_by = ?) as mineFirst,
-    exists (select 1 from paper_entries where batch_id = b.id and pass = 2 and typed_by = ?) as mineSecond
-  from paper_batches b join accounts a on a.id = b.opened_by
+    (select count(*) from paper_entries e where e.office_id = b.office_id and batch_id = b.id and pass = 1) as first,
+    (select count(*) from paper_entries e where e.office_id = b.office_id and batch_id = b.id and pass = 2) as second,
+    (select count(submission_id) from paper_outcomes o where o.office_id = b.office_id and batch_id = b.id) as counted,
+    (select count(*) from paper_outcomes o where o.office_id = b.office_id and batch_id = b.id) as decided,
+    exists (select 1 from paper_entries e
+      where e.office_id = b.office_id and batch_id = b.id and pass = 1 and typed_by = ?) as mineFirst,
+    exists (select 1 from paper_entries e
+      where e.office_id = b.office_id and batch_id = b.id and pass = 2 and typed_by = ?) as mineSecond
+  from paper_batches b join accounts a on a.office_id = b.office_id and a.id = b.opened_by
     left join counters c on c.office_id = b.office_id and c.id = b.counter
   where b.office_id = ?`;
 

@@ -20,11 +20,14 @@ export function listDifferences(db: Database, office: number, batch: string, num
   return db
     .prepare<(string | number | null)[], { number: number; first: string | null; second: string | null }>(
       `select n.number,
-         (select body from paper_entries where batch_id = n.batch_id and pass = 1 and number = n.number) as first,
-         (select body from paper_entries where batch_id = n.batch_id and pass = 2 and number = n.number) as second
-       from (select distinct batch_id, number from paper_entries where batch_id = ? and office_id = ?) n
+         (select body from paper_entries e
+            where e.office_id = n.office_id and e.batch_id = n.batch_id and e.pass = 1 and e.number = n.number) as first,
+         (select body from paper_entries e
+            where e.office_id = n.office_id and e.batch_id = n.batch_id and e.pass = 2 and e.number = n.number) as second
+       from (select distinct office_id, batch_id, number from paper_entries where batch_id = ? and office_id = ?) n
        where (cast(? as bigint) is null or n.number = ?)
-         and not exists (select 1 from paper_outcomes where batch_id = n.batch_id and number = n.number)
+         and not exists (select 1 from paper_outcomes o
+           where o.office_id = n.office_id and o.batch_id = n.batch_id and o.number = n.number)
        order by n.number`,
     )
     .all(batch, office, number ?? null, number ?? null)
@@ -46,8 +49,8 @@ export function listRecent(
     >(
       `select e.number, e.body, s.id as submission, s.body as submitted
        from paper_entries e
-         left join paper_outcomes o on o.batch_id = e.batch_id and o.number = e.number
-         left join submissions s on s.id = o.submission_id
+         left join paper_outcomes o on o.office_id = e.office_id and o.batch_id = e.batch_id and o.number = e.number
+         left join submissions s on s.office_id = o.office_id and s.id = o.submission_id
        where e.batch_id = ? and e.office_id = ? and e.pass = ? order by e.number desc limit ?`,
     )
     .all(id, office, mayType, limit)
@@ -79,15 +82,16 @@ export function decideDifference(
     db.prepare(
       `insert into paper_outcomes (batch_id, number, office_id, how, decided_by, decided_at) values (?, ?, ?, 'none', ?, ?)`,
     ).run(batch.id, number, office, by.account, by.now);
-    db.prepare('update paper_entries set body = null where batch_id = ? and number = ?').run(batch.id, number);
+    const forget = 'update paper_entries set body = null where office_id = ? and batch_id = ? and number = ?';
+    db.prepare(forget).run(office, batch.id, number);
   } else {
     const idOf = (pass: number) =>
       db
-        .prepare<[string, number, number], string>(
-          'select id from paper_entries where batch_id = ? and pass = ? and number = ?',
+        .prepare<[number, string, number, number], string>(
+          'select id from paper_entries where office_id = ? and batch_id = ? and pass = ? and number = ?',
         )
         .pluck()
-        .get(batch.id, pass, number);
+        .get(office, batch.id, pass, number);
     const id = choose === 'typed' ? typed?.id : idOf(choose === 'first' ? 1 : 2);
     const given = choose === 'typed' ? (typed ?? null) : open[choose];
     const content = given && soundContent(batch, survey, given);

@@ -17,6 +17,7 @@ import {
 } from '../../domain/submission.ts';
 import type { Survey } from '../../domain/survey.ts';
 import { noonOf } from './paper-noon.ts';
+import { createLastFinder, createSubmissionFinder } from './paper-places.ts';
 import { createSubmissionStore } from './submissions.ts';
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -81,38 +82,36 @@ const draftOf = (
 
 export function createPaperEntries(db: Database, office: number, zone: string): PaperEntries {
   const storeSubmissions = createSubmissionStore(db, office, zone);
-  const knownEntry = db.prepare<
-    [string],
-    { batch: string; pass: number; number: number; hash: string; office: number }
-  >('select batch_id as batch, pass, number, hash, office_id as office from paper_entries where id = ?');
-  const isSubmission = db.prepare<[string], number>('select 1 from submissions where id = ?').pluck();
+  const knownEntry = db.prepare<[number, string], { batch: string; pass: number; number: number; hash: string }>(
+    'select batch_id as batch, pass, number, hash from paper_entries where office_id = ? and id = ?',
+  );
+  const isSubmission = createSubmissionFinder(db, office);
   const lastNumber = db
-    .prepare<[string, number], number>(
-      'select coalesce(max(number), 0) from paper_entries where batch_id = ? and pass = ?',
+    .prepare<[number, string, number], number>(
+      'select coalesce(max(number), 0) from paper_entries where office_id = ? and batch_id = ? and pass = ?',
     )
     .pluck();
   const insert = db.prepare(
     `insert into paper_entries (id, office_id, batch_id, pass, number, typed_by, typed_at, hash, body)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const other = db.prepare<[string, number], { id: string; body: string | null }>(
-    'select id, body from paper_entries where batch_id = ? and number = ? and pass = 1',
+  const sheet = 'where office_id = ? and batch_id = ? and number = ?';
+  const other = db.prepare<[number, string, number], { id: string; body: string | null }>(
+    `select id, body from paper_entries ${sheet} and pass = 1`,
   );
-  const forget = db.prepare('update paper_entries set body = null where batch_id = ? and number = ?');
-  const forgetFirst = db.prepare('update paper_entries set body = null where batch_id = ? and number = ? and pass = 1');
+  const forget = db.prepare(`update paper_entries set body = null ${sheet}`);
+  const forgetFirst = db.prepare(`update paper_entries set body = null ${sheet} and pass = 1`);
   const decide = db.prepare(
     `insert into paper_outcomes (batch_id, number, office_id, how, submission_id, decided_by, decided_at)
      values (?, ?, ?, ?, ?, ?, ?)`,
   );
-  const lastOf = db.prepare<[string], { seq: number; hash: string }>(
-    'select seq, hash from submissions where device_id = ? and epoch = 1 order by seq desc limit 1',
-  );
+  const lastOf = createLastFinder(db, office);
 
   const count: PaperEntries['count'] = (batch, survey, { number, id, how, content }, { account, now }) => {
-    if (isSubmission.get(id) !== undefined) return false;
+    if (isSubmission(id)) return false;
     const device = `paper:typed:${batch.id}`;
     // The order of counting: with double entry it is not that of the sheets, and the sequence must have no gap.
-    const { seq, hash: prev } = lastOf.get(device) ?? { seq: 0, hash: NO_PREVIOUS };
+    const { seq, hash: prev } = lastOf(device) ?? { seq: 0, hash: NO_PREVIOUS };
     const draft = draftOf(batch, survey, content, noonOf(batch.day, zone));
     const identity = { id, device, epoch: 1, seq: seq + 1, prev };
     const body = canonicalBody(draft, identity);
@@ -133,14 +132,14 @@ export function createPaperEntries(db: Database, office: number, zone: string): 
     if (outcome?.status !== 'stored') throw new Error(`a typed ballot of ${device} was ${outcome?.status ?? 'lost'}`);
     decide.run(batch.id, number, office, how, id, account, now);
     // The second person goes on seeing what they typed themselves, until their typing ends.
-    if (how === 'equal') forgetFirst.run(batch.id, number);
-    else forget.run(batch.id, number);
+    if (how === 'equal') forgetFirst.run(office, batch.id, number);
+    else forget.run(office, batch.id, number);
     return true;
   };
 
   /** The second typing of a sheet: counted at once where it says what the first says. */
   const compare = (batch: Batch, survey: Survey, number: number, content: BallotContent, by: By): boolean => {
-    const first = other.get(batch.id, number);
+    const first = other.get(office, batch.id, number);
     if (!first?.body) return false;
     const before = BallotContent.parse(JSON.parse(first.body));
     if (!isSameBallot(before, content)) return false;
@@ -152,13 +151,11 @@ export function createPaperEntries(db: Database, office: number, zone: string): 
     if (!content) return { ok: false, code: 'invalid' };
     const { id, pass } = ballot;
     const hash = digest(JSON.stringify([batch.id, pass, content]));
-    const known = knownEntry.get(id);
+    const known = knownEntry.get(office, id);
     if (known)
-      return known.hash === hash && known.office === office
-        ? { ok: true, number: known.number, counted: false }
-        : { ok: false, code: 'conflict' };
-    if (isSubmission.get(id) !== undefined) return { ok: false, code: 'conflict' };
-    const number = (lastNumber.get(batch.id, pass) ?? 0) + 1;
+      return known.hash === hash ? { ok: true, number: known.number, counted: false } : { ok: false, code: 'conflict' };
+    if (isSubmission(id)) return { ok: false, code: 'conflict' };
+    const number = (lastNumber.get(office, batch.id, pass) ?? 0) + 1;
     if (number > BATCH_SIZE) return { ok: false, code: 'full' };
     insert.run(id, office, batch.id, pass, number, by.account, by.now, hash, JSON.stringify(content));
     const counted = batch.double
@@ -173,8 +170,8 @@ export function createPaperEntries(db: Database, office: number, zone: string): 
 export function forgetDecided(db: Database, office: number, batch: string): void {
   db.prepare(
     `update paper_entries set body = null where batch_id = ? and office_id = ? and body is not null
-       and number in (select number from paper_outcomes where batch_id = ?)`,
-  ).run(batch, office, batch);
+       and number in (select number from paper_outcomes where batch_id = ? and office_id = ?)`,
+  ).run(batch, office, batch, office);
 }
 
 /** Where a ballot with this id was saved already: a retry that comes after the batch was closed is no error. */

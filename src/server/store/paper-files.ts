@@ -14,14 +14,16 @@ export interface FileIdentity {
 
 /** Changes nothing. */
 export function standingOf(db: Database, office: number, { hash, name, mapping, usual }: FileIdentity): Standing {
-  if (db.prepare('select 1 from paper_files where file_hash = ?').get(hash) !== undefined) {
+  const has = (column: 'file_hash' | 'name', value: string): boolean =>
+    db.prepare(`select 1 from paper_files where office_id = ? and ${column} = ?`).get(office, value) !== undefined;
+  if (has('file_hash', hash)) {
     const read = db
-      .prepare<[string, number], string>('select mapping from paper_mappings where file_hash = ? and office_id = ?')
+      .prepare<[number, string], string>('select mapping from paper_mappings where office_id = ? and file_hash = ?')
       .pluck()
-      .get(hash, office);
+      .get(office, hash);
     return (read ?? usual) === mapping ? 'known' : 'other-map';
   }
-  return db.prepare('select 1 from paper_files where name = ?').get(name) === undefined ? 'new' : 'same-name';
+  return has('name', name) ? 'same-name' : 'new';
 }
 
 /** Said before the first ballot is stored. */
@@ -38,10 +40,11 @@ export function keepMapping(db: Database, office: number, { hash, mapping }: Fil
  * another way. Call it only while no other import of the same file runs.
  */
 export function forgetUnlessStored(db: Database, office: number, hash: string, source: string): void {
-  const unless = 'file_hash = ? and not exists (select 1 from submissions where device_id = ?)';
+  const unless = `office_id = ? and file_hash = ?
+    and not exists (select 1 from submissions where office_id = ? and device_id = ? and epoch = 1 and seq = 1)`;
   const device = paperDevice(source);
   db.transaction(() => {
-    db.prepare(`delete from paper_mappings where office_id = ? and ${unless}`).run(office, hash, device);
-    db.prepare(`delete from paper_files where ${unless}`).run(hash, device);
+    for (const table of ['paper_mappings', 'paper_files'])
+      db.prepare(`delete from ${table} where ${unless}`).run(office, hash, office, device);
   }).immediate();
 }

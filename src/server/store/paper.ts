@@ -7,6 +7,7 @@ import type { Database } from './engine.ts';
 import { type Answer, canonicalBody, type Draft, NO_PREVIOUS } from '../../domain/submission.ts';
 import type { Survey } from '../../domain/survey.ts';
 import { noonOf } from './paper-noon.ts';
+import { createLastFinder, createSubmissionFinder } from './paper-places.ts';
 import { type Accepted, createSubmissionStore } from './submissions.ts';
 
 export interface PaperBallot {
@@ -46,22 +47,30 @@ export interface PaperFile {
  * @returns `null` when only a person can know: a name that was used for other content may be a correction, whose good
  * lines must not count twice, or other people's ballots, which must not be taken for the first.
  */
-export function sourceFor(db: Database, { name, hash, source, sameName }: PaperFile, now: number): string | null {
-  const find = db.prepare<[string], string>('select source from paper_files where file_hash = ?').pluck();
-  const known = find.get(hash);
+export function sourceFor(
+  db: Database,
+  office: number,
+  { name, hash, source, sameName }: PaperFile,
+  now: number,
+): string | null {
+  const find = db
+    .prepare<[number, string], string>('select source from paper_files where office_id = ? and file_hash = ?')
+    .pluck();
+  const known = find.get(office, hash);
   if (known !== undefined) return known;
   const namesake = db
-    .prepare<[string], string>(
-      'select source from paper_files where name = ? order by imported_at desc, rowid desc limit 1',
+    .prepare<[number, string], string>(
+      'select source from paper_files where office_id = ? and name = ? order by imported_at desc, rowid desc limit 1',
     )
     .pluck()
-    .get(name);
+    .get(office, name);
   if (source === undefined && namesake !== undefined && sameName === undefined) return null;
   const mine = source ?? (sameName === 'correction' ? namesake : undefined) ?? hash;
-  const add =
-    'insert into paper_files (file_hash, name, source, imported_at) values (?, ?, ?, ?) on conflict do nothing';
-  db.prepare(add).run(hash, name, mine, now);
-  return find.get(hash) ?? mine;
+  db.prepare(
+    `insert into paper_files (office_id, file_hash, name, source, imported_at) values (?, ?, ?, ?, ?)
+     on conflict do nothing`,
+  ).run(office, hash, name, mine, now);
+  return find.get(office, hash) ?? mine;
 }
 
 /** The shape of a UUID (version 8, RFC 9562: bits of our own making). */
@@ -110,10 +119,8 @@ export function createPaperStore(db: Database, { office, source, survey, zone, n
   const ordinals = createOrdinals(db);
   const storeSubmissions = createSubmissionStore(db, office, zone);
   const device = paperDevice(source);
-  const isKnown = db.prepare<[string], number>('select 1 from submissions where id = ?').pluck();
-  const lastOf = db.prepare<[string], { seq: number; hash: string }>(
-    'select seq, hash from submissions where device_id = ? and epoch = 1 order by seq desc limit 1',
-  );
+  const isKnown = createSubmissionFinder(db, office);
+  const lastOf = createLastFinder(db, office);
 
   const noons = new Map<string, number>();
   const noonAt = (day: string): number => {
@@ -145,12 +152,12 @@ export function createPaperStore(db: Database, { office, source, survey, zone, n
 
   const store = db.transaction((ballots: readonly PaperBallot[]) => {
     // Places are given to new ballots only, under the write lock: no other import can be given the same.
-    let { seq, hash } = lastOf.get(device) ?? { seq: 0, hash: NO_PREVIOUS };
+    let { seq, hash } = lastOf(device) ?? { seq: 0, hash: NO_PREVIOUS };
     const fresh: Accepted[] = [];
     for (const ballot of ballots) {
       const content = contentOf(ballot);
       const id = uuid(digest(JSON.stringify([source, content, ordinals.next(content)])));
-      if (isKnown.get(id) !== undefined) continue;
+      if (isKnown(id)) continue;
       const accepted = accept(ballot, id, ++seq, hash);
       hash = accepted.hash;
       fresh.push(accepted);

@@ -23,7 +23,7 @@ export interface Makers {
 }
 
 export function createMakers(db: Database, office: number): Makers {
-  const keys = createKeyFinder(db);
+  const keys = createKeyFinder(db, office);
   const bornSigning = db
     .prepare<[string, number], number>(
       `select token_hash like 'key:%' and ended_token is null from devices where id = ? and office_id = ?`,

@@ -32,8 +32,9 @@ export interface RemarkRow {
 }
 export const REMARK_SELECT = `select r.submission_id as id, r.day, r.counter, r.field, r.stage, r.channel, r.survey, r.lowest,
   r.personal, r.status, r.assignee, a.name as assigneeName, r.due, r.outcome, r.version, s.body,
-  exists (select 1 from voids v where v.submission_id = r.submission_id) as isVoid
-  from remarks r join submissions s on s.id = r.submission_id left join accounts a on a.id = r.assignee`;
+  exists (select 1 from voids v where v.office_id = r.office_id and v.submission_id = r.submission_id) as isVoid
+  from remarks r cross join submissions s on s.office_id = r.office_id and s.id = r.submission_id
+  left join accounts a on a.office_id = r.office_id and a.id = r.assignee`;
 
 /** @returns how a row is told; `words` as they stand. */
 export function createItems(db: Database, { office, today }: Pick<RemarkScope, 'office' | 'today'>) {
@@ -118,7 +119,7 @@ export function countRemarks(db: Database, office: number, today: string): Remar
   // All of them from an index alone, less the few that are void: a look at each row would be felt with many open pages.
   const all = db.prepare<[string, number], Row>(`${sums} from remarks r where r.office_id = ? group by r.status`);
   const void_ = db.prepare<[string, number], Row>(
-    `${sums} from voids v join remarks r on r.submission_id = v.submission_id where v.office_id = ? group by r.status`,
+    `${sums} from voids v cross join remarks r on r.office_id = v.office_id and r.submission_id = v.submission_id where v.office_id = ? group by r.status`,
   );
   for (const [rows, sign] of [[all.all(today, office), 1] as const, [void_.all(today, office), -1] as const])
     for (const { status, count, late } of rows) {

@@ -21,7 +21,9 @@ const escaped = (text: string) => text.replace(/[\\%_]/g, '\\$&');
 export function whereOf(filter: RemarkFilter, { office, me, today }: RemarkScope): Where {
   const parts: [sql: string, ...values: (string | number)[]][] = [['r.office_id = ?', office]];
   const { status, assignee, counter, field, criterion, tag, from, to, overdue, text } = filter;
-  parts.push([`${filter.void ? '' : 'not '}exists (select 1 from voids v where v.submission_id = r.submission_id)`]);
+  parts.push([
+    `${filter.void ? '' : 'not '}exists (select 1 from voids v where v.office_id = r.office_id and v.submission_id = r.submission_id)`,
+  ]);
   if (status === 'open') parts.push([`r.status <> 'done'`]);
   else if (status) parts.push(['r.status = ?', status]);
   if (assignee === 'none') parts.push(['r.assignee is null']);

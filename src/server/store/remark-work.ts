@@ -29,7 +29,7 @@ export function readRemark(db: Database, place: Place, id: string): RemarkDetail
   const notes = db
     .prepare<[number, string], RemarkNote>(
       `select n.id, coalesce(a.name, n.author) as author, n.at, n.text from remark_notes n
-       left join accounts a on a.id = n.author where n.office_id = ? and n.submission_id = ? order by n.id`,
+       left join accounts a on a.office_id = n.office_id and a.id = n.author where n.office_id = ? and n.submission_id = ? order by n.id`,
     )
     .all(place.office, id);
   const { outcome, version } = row;

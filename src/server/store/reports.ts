@@ -8,7 +8,7 @@ export function listReports(db: Database, office: number): ReportEntry[] {
     .prepare<[number], ReportEntry>(
       `select r.id, r.number, r.period_from as "from", r.period_to as "to", r.frozen_at as frozenAt,
          a.name as frozenBy, cast(json_extract(r.snapshot, '$.total.ballots.all') as integer) as ballots
-       from reports r join accounts a on a.id = r.frozen_by
+       from reports r join accounts a on a.office_id = r.office_id and a.id = r.frozen_by
        where r.office_id = ? order by r.number desc`,
     )
     .all(office);

@@ -7,7 +7,7 @@ import { type Period, periodAround } from '../../domain/period.ts';
 import type { Tally } from '../../domain/tally.ts';
 import { type BallotRow, type CriterionRow, Sums } from './breakdown.ts';
 import type { Database } from './engine.ts';
-import { BENEATH } from './offices.ts';
+import { BENEATH } from './office-lines.ts';
 import { monthOf } from './spans.ts';
 
 /** What one office has of a month or of a day. */
@@ -60,7 +60,7 @@ const monthsOf = (db: Database, root: number, { from, to }: Period): Read => {
     const from = `from beneath b cross join offices o on o.id = b.id cross join ${table} t on t.office_id = o.id`;
     return db
       .prepare<(number | string)[], Row>(
-        `with recursive ${BENEATH}
+        `with ${BENEATH}
          select ${columns} ${from} and t.span >= ? and t.span < case when o.open_month < ? then 'm' || o.open_month else ? end
          group by o.id, substr(t.span, 2, 7)${by}
          union all
@@ -77,7 +77,7 @@ const daysOf =
   ({ table, by, counts }) =>
     db
       .prepare<(number | string)[], Row>(
-        `with recursive ${BENEATH}
+        `with ${BENEATH}
          select b.id as office, substr(t.span, 2) as day${by}, ${counts.map((name) => `sum(t.${name})`).join(', ')}
          from beneath b cross join ${table} t on t.office_id = b.id and t.span between ? and ?
          group by b.id, t.span${by}`,

@@ -54,7 +54,7 @@ function readKinds(db: Database, office: number, { from, to }: Period): FlaggedK
   const kinds = db
     .prepare<Range, FlaggedKind>(
       `select kind, count(*) as count from flagged_ballots f where office_id = ? and day between ? and ?
-         and not exists (select 1 from voids v where v.submission_id = f.submission_id) group by kind order by kind`,
+         and not exists (select 1 from voids v where v.office_id = f.office_id and v.submission_id = f.submission_id) group by kind order by kind`,
     )
     .all(office, from, to);
   // A week belongs to the period in which it begins, and the first one to the period that it reaches into.

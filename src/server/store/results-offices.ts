@@ -15,7 +15,8 @@ import { lastMonths } from './comparison.ts';
 import type { Database } from './engine.ts';
 import { readLateBeneath } from './evidence.ts';
 import { OfficeTree } from './office-tree.ts';
-import { BENEATH, listUnits, type StoredUnit, unitOf } from './offices.ts';
+import { BENEATH } from './office-lines.ts';
+import { listUnits, type StoredUnit, unitOf } from './offices.ts';
 import { createOfficeSlices, type OfficeSlice, type OfficeSlices, partMonths, yearsOf } from './results-beneath.ts';
 import { addTally } from './results-slices.ts';
 import type { ResultsQuery } from './results.ts';
@@ -31,7 +32,7 @@ export interface OfficesQuery extends Omit<ResultsQuery, 'narrowing'> {
 function lastDays(db: Database, root: number): Map<number, string> {
   const rows = db
     .prepare<[number], { id: number; day: string | null }>(
-      `with recursive ${BENEATH}
+      `with ${BENEATH}
        select b.id as id, (
          select substr(t.span, 2) from ballot_tallies t
          where t.office_id = b.id and t.span >= 'd' and t.span < 'e' and t.ballots > 0 order by t.span desc limit 1

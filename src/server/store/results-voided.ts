@@ -22,8 +22,8 @@ function readVoids(db: Database, office: number, criteria: readonly string[]): V
     .prepare<[number], Record<'survey' | 'day' | 'counter' | 'field' | 'stage' | 'channel' | 'body', string | number>>(
       // A cross join is read from the left: left to itself SQLite would look up every submission instead.
       `select s.survey, s.day, s.counter, s.field, s.stage, s.channel, s.body
-       from voids v cross join submissions s on s.id = v.submission_id
-       where v.office_id = ? and s.office_id = v.office_id`,
+       from voids v cross join submissions s on s.office_id = v.office_id and s.id = v.submission_id
+       where v.office_id = ?`,
     )
     .all(office);
   return rows.map((row) => {

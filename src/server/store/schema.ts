@@ -18,6 +18,7 @@ import { EVIDENCE } from './schema/12-evidence.ts';
 import { BACKUPS } from './schema/13-backups.ts';
 import { CHAINS } from './schema/14-chains.ts';
 import { OFFICES } from './schema/15-offices.ts';
+import { OFFICE_KEYS } from './schema/16-office-keys.ts';
 
 export const MIGRATIONS: readonly string[] = [
   SUBMISSIONS,
@@ -35,4 +36,5 @@ export const MIGRATIONS: readonly string[] = [
   BACKUPS,
   CHAINS,
   OFFICES,
+  OFFICE_KEYS,
 ];

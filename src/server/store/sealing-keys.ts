@@ -78,10 +78,14 @@ export function toldSealingKey(db: Database, office: number): SealingKey | null 
 /** Writes a key, or puts the private half of a known one in the place of what can no longer be opened. */
 export function saveSealingKey(db: Database, office: number, key: StoredSealingKey & { privateKey: PrivateKey }): void {
   const wrapped = seal(db, 'sealing-key', key.id, JSON.stringify(PrivateKey.parse(key.privateKey)));
-  db.prepare(
-    `insert into sealing_keys (id, office_id, public_key, private_key, created_at, retired_at) values (?, ?, ?, ?, ?, ?)
-     on conflict (id) do update set private_key = excluded.private_key`,
-  ).run(key.id, office, key.publicKey, wrapped, key.createdAt, key.retiredAt);
+  const added = db
+    .prepare(
+      `insert into sealing_keys (id, office_id, public_key, private_key, created_at, retired_at)
+       values (?, ?, ?, ?, ?, ?) on conflict do nothing`,
+    )
+    .run(key.id, office, key.publicKey, wrapped, key.createdAt, key.retiredAt);
+  if (added.changes === 0)
+    db.prepare('update sealing_keys set private_key = ? where office_id = ? and id = ?').run(wrapped, office, key.id);
 }
 
 /** Makes another key and tells it from now on. @returns its id. */

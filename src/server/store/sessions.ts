@@ -51,65 +51,69 @@ export function findSession(db: Database, office: number, token: string, now: nu
     >(
       `select a.id, a.sign_in_name as signInName, a.name, a.role, s.id as session, s.fresh_until as freshUntil,
          s.last_seen_at as lastSeenAt, a.totp is null and (a.role = 'administrator' or a.password_short = 1) as needs
-       from sessions s join accounts a on a.id = s.account_id
-       where s.token_hash = @hash and a.office_id = @office and ${HOLDS}`,
+       from sessions s join accounts a on a.office_id = s.office_id and a.id = s.account_id
+       where s.office_id = @office and s.token_hash = @hash and ${HOLDS}`,
     )
     .get({ hash: tokenHash(token), office, now });
   if (!row) return null;
   const { session, freshUntil, lastSeenAt, needs, ...account } = row;
   if (touch && lastSeenAt < now - TOUCH_MS)
-    db.prepare('update sessions set last_seen_at = ? where id = ?').run(now, session);
+    db.prepare('update sessions set last_seen_at = ? where office_id = ? and id = ?').run(now, office, session);
   return { session, account, freshUntil, needsSecondFactor: needs === 1 };
 }
 
 /** True while a session may still be told something, as a person with at least the rights it had: any change of role ends it. */
-export const sessionHolds = (db: Database, session: string, now: number): boolean =>
+export const sessionHolds = (db: Database, office: number, session: string, now: number): boolean =>
   db
-    .prepare(`select 1 from sessions s join accounts a on a.id = s.account_id where s.id = @session and ${HOLDS}`)
-    .get({ session, now }) !== undefined;
+    .prepare(
+      `select 1 from sessions s join accounts a on a.office_id = s.office_id and a.id = s.account_id
+       where s.office_id = @office and s.id = @session and ${HOLDS}`,
+    )
+    .get({ office, session, now }) !== undefined;
 
 /** @returns the token, told this once. */
 export function openSession(
   db: Database,
+  office: number,
   account: string,
   now: number,
   { browser, system }: Client = { browser: null, system: null },
 ): string {
   const token = newToken();
-  db.prepare('delete from sessions where created_at <= ? or last_seen_at <= ?').run(now - LONGEST_MS, now - IDLE_MS);
+  const over = 'delete from sessions where office_id = ? and (created_at <= ? or last_seen_at <= ?)';
+  db.prepare(over).run(office, now - LONGEST_MS, now - IDLE_MS);
   db.prepare(
-    `insert into sessions (id, token_hash, account_id, created_at, last_seen_at, fresh_until, browser, system)
-     values (?, ?, ?, ?, ?, ?, ?, ?)`,
-  ).run(randomUUID(), tokenHash(token), account, now, now, now + FRESH_MS, browser, system);
+    `insert into sessions (office_id, id, token_hash, account_id, created_at, last_seen_at, fresh_until, browser, system)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(office, randomUUID(), tokenHash(token), account, now, now, now + FRESH_MS, browser, system);
   return token;
 }
 
 /** A new token for a session whose person has just proved who they are; the one before opens nothing any more. */
-export function renewSession(db: Database, session: string, now: number): string {
+export function renewSession(db: Database, office: number, session: string, now: number): string {
   const token = newToken();
-  db.prepare('update sessions set token_hash = ?, fresh_until = ?, last_seen_at = ? where id = ?').run(
-    tokenHash(token),
-    now + FRESH_MS,
-    now,
-    session,
-  );
+  const renew = 'update sessions set token_hash = ?, fresh_until = ?, last_seen_at = ? where office_id = ? and id = ?';
+  db.prepare(renew).run(tokenHash(token), now + FRESH_MS, now, office, session);
   return token;
 }
 
 /** Newest first; those that hold. */
-export const listSessions = (db: Database, account: string, now: number): ListedSession[] =>
+export const listSessions = (db: Database, office: number, account: string, now: number): ListedSession[] =>
   db
-    .prepare<[{ account: string; now: number }], ListedSession>(
+    .prepare<[{ office: number; account: string; now: number }], ListedSession>(
       `select s.id, s.browser, s.system, s.created_at as createdAt, s.last_seen_at as lastSeenAt
-       from sessions s join accounts a on a.id = s.account_id where a.id = @account and ${HOLDS}
+       from sessions s join accounts a on a.office_id = s.office_id and a.id = s.account_id
+       where s.office_id = @office and s.account_id = @account and ${HOLDS}
        order by s.created_at desc, s.id`,
     )
-    .all({ account, now });
+    .all({ office, account, now });
 
 /** @returns false when the account has no such session. */
-export const endSession = (db: Database, account: string, session: string): boolean =>
-  db.prepare('delete from sessions where account_id = ? and id = ?').run(account, session).changes === 1;
+export const endSession = (db: Database, office: number, account: string, session: string): boolean =>
+  db.prepare('delete from sessions where office_id = ? and account_id = ? and id = ?').run(office, account, session)
+    .changes === 1;
 
 /** Ends all of an account, but for one. @returns how many. */
-export const endSessions = (db: Database, account: string, except = ''): number =>
-  db.prepare('delete from sessions where account_id = ? and id <> ?').run(account, except).changes;
+export const endSessions = (db: Database, office: number, account: string, except = ''): number =>
+  db.prepare('delete from sessions where office_id = ? and account_id = ? and id <> ?').run(office, account, except)
+    .changes;

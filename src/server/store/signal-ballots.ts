@@ -30,10 +30,10 @@ export interface DayBallot {
  */
 export const dayQuery = (bySequence: boolean): string =>
   `select day, hour, counter, field, stage, channel, survey, body, sent_at as sentAt, received_at as receivedAt, note,
-     exists (select 1 from voids v where v.submission_id = submissions.id) as void
+     exists (select 1 from voids v where v.office_id = submissions.office_id and v.submission_id = submissions.id) as void
    from submissions where ${
      bySequence
-       ? "office_id + 0 = ? and day || '' = ? and device_id = ?"
+       ? "office_id = ? and day || '' = ? and device_id = ? and epoch > 0"
        : "office_id = ? and day = ? and device_id || '' = ?"
    }`;
 

@@ -7,8 +7,9 @@ import type { TabletDay } from './signal-queue.ts';
 import { createTallyWriter, readOpenMonth } from './tallies.ts';
 import { createTallySums } from './tallies-sums.ts';
 
-export const isFlagged = (db: Database, submission: string): boolean =>
-  db.prepare('select 1 from flagged_ballots where submission_id = ?').get(submission) !== undefined;
+export const isFlagged = (db: Database, office: number, submission: string): boolean =>
+  db.prepare('select 1 from flagged_ballots where office_id = ? and submission_id = ?').get(office, submission) !==
+  undefined;
 
 const OF_DAY = 'select id from flags where office_id = ? and day = ? and device_id = ?';
 
@@ -25,7 +26,8 @@ function storedFlags(db: Database, office: number, { device, day }: TabletDay): 
   return db
     .prepare<[number, string, string], StoredFlag>(
       `select kind, counter, facts,
-         (select string_agg(submission_id, ' ' order by submission_id) from flagged_ballots where flag_id = f.id) as ballots
+         (select string_agg(submission_id, ' ' order by submission_id) from flagged_ballots b
+          where b.office_id = f.office_id and b.flag_id = f.id) as ballots
        from flags f where office_id = ? and day = ? and device_id = ?`,
     )
     .all(office, day, device);
@@ -73,8 +75,13 @@ export function replaceFlags(
       if (!ballot) throw new Error(`flagged ballot ${id} is not of ${device} on ${day}`);
       return ballot;
     });
-  db.prepare(`delete from flagged_ballots where flag_id in (${OF_DAY})`).run(office, day, device);
-  db.prepare(`delete from flags where id in (${OF_DAY})`).run(office, day, device);
+  db.prepare(`delete from flagged_ballots where office_id = ? and flag_id in (${OF_DAY})`).run(
+    office,
+    office,
+    day,
+    device,
+  );
+  db.prepare('delete from flags where office_id = ? and day = ? and device_id = ?').run(office, day, device);
   const insert = db
     .prepare<(string | number)[], number>(
       'insert into flags (office_id, device_id, day, counter, kind, facts) values (?, ?, ?, ?, ?, ?) returning id',

@@ -18,16 +18,17 @@ interface Row {
   ballots: number;
 }
 type Range = [office: number, from: string, to: string];
-const NOT_VOID = 'not exists (select 1 from voids v where v.submission_id = b.submission_id)';
+const NOT_VOID =
+  'not exists (select 1 from voids v where v.office_id = b.office_id and v.submission_id = b.submission_id)';
 
 /** The largest of a kind first, so that its numbers stand for the day. */
 const readFlags = (db: Database, office: number, { from, to }: Period): Row[] =>
   db
     .prepare<Range, Row>(
       `select f.device_id as device, f.day, f.counter, f.kind, f.facts, count(*) as ballots
-       from flags f join flagged_ballots b on b.flag_id = f.id
+       from flags f cross join flagged_ballots b on b.office_id = f.office_id and b.flag_id = f.id
        where f.office_id = ? and f.day between ? and ? and ${NOT_VOID}
-       group by f.id order by f.day desc, f.counter, f.device_id, f.kind, ballots desc, f.id`,
+       group by f.office_id, f.id order by f.day desc, f.counter, f.device_id, f.kind, ballots desc, f.id`,
     )
     .all(office, from, to);
 
@@ -47,7 +48,7 @@ function dayReader(db: Database, office: number) {
   const count = db
     .prepare<[number, string, string], number>(
       `select count(*) from submissions b where office_id = ? and day = ? and device_id || '' = ?
-       and not exists (select 1 from voids v where v.submission_id = b.id)`,
+       and not exists (select 1 from voids v where v.office_id = b.office_id and v.submission_id = b.id)`,
     )
     .pluck();
   return {

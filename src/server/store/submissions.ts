@@ -92,7 +92,10 @@ export function createSubmissionStore(
   zone = OFFICE_ZONE,
 ): (records: Checked[]) => Outcome[] {
   const insert = createNewRowInsert(db, { table: 'submissions', columns: SUBMISSION }, ['id', 'hash']);
-  const find = createEachFinder<[string], { hash: string }>(db, 'select hash from submissions where id = ?');
+  const find = createEachFinder<[number, string], { hash: string }>(
+    db,
+    'select hash from submissions where office_id = ? and id = ?',
+  );
   const keep = createRowInsert(db, {
     table: 'refused_submissions',
     columns: REFUSED,
@@ -117,7 +120,7 @@ export function createSubmissionStore(
   const hashesOf = (records: readonly Checked[]) => {
     // What cannot be opened any more was stored when it could.
     const asked = records.flatMap((record) => (record.ok ? record.submission.id : isSealed(record) ? record.id : []));
-    const found = find(asked.map((id) => [id]));
+    const found = find(asked.map((id) => [office, id]));
     return new Map(asked.map((id, at) => [id, found[at]?.[0]?.hash]));
   };
 

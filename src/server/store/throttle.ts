@@ -53,54 +53,55 @@ function waitOf({ free, first, longest, most, forget }: Limit, { failures, lastA
  * Counts a try under all keys, unless one of them has to wait.
  * @returns 0 when it may be made, else milliseconds to wait, or Infinity.
  */
-export function beginTry(db: Database, keys: readonly Key[], now: number): number {
-  const find = db.prepare<[string, string], Row>(
-    'select failures, last_at as lastAt from failed_tries where kind = ? and name = ?',
+export function beginTry(db: Database, office: number, keys: readonly Key[], now: number): number {
+  const find = db.prepare<[number, string, string], Row>(
+    'select failures, last_at as lastAt from failed_tries where office_id = ? and kind = ? and name = ?',
   );
   const save = db.prepare(
-    `insert into failed_tries (kind, name, failures, last_at) values (?, ?, ?, ?)
-     on conflict (kind, name) do update set failures = excluded.failures, last_at = excluded.last_at`,
+    `insert into failed_tries (office_id, kind, name, failures, last_at) values (?, ?, ?, ?, ?)
+     on conflict (office_id, kind, name) do update set failures = excluded.failures, last_at = excluded.last_at`,
   );
   return db
     .transaction(() => {
       const rows = keys.map(({ kind, name }) => {
         const keyed = keyedName(db, 'throttle', `${kind} ${name}`);
-        const row = find.get(kind, keyed) ?? { failures: 0, lastAt: now };
+        const row = find.get(office, kind, keyed) ?? { failures: 0, lastAt: now };
         // A time ahead is from before the clock was set back: then the wait begins now.
-        if (row.lastAt > now) save.run(kind, keyed, row.failures, (row.lastAt = now));
+        if (row.lastAt > now) save.run(office, kind, keyed, row.failures, (row.lastAt = now));
         return { kind, keyed, row };
       });
       const wait = Math.max(0, ...rows.map(({ kind, row }) => waitOf(LIMITS[kind], row, now)));
       if (wait > 0) return wait;
       for (const { kind, keyed, row } of rows) {
         const forgotten = now - row.lastAt > LIMITS[kind].forget;
-        save.run(kind, keyed, forgotten ? 1 : row.failures + 1, now);
+        save.run(office, kind, keyed, forgotten ? 1 : row.failures + 1, now);
       }
       return 0;
     })
     .immediate();
 }
 
-const TAKE_BACK = 'update failed_tries set failures = failures - 1 where kind = ? and name = ? and failures > 0';
+const ONE = 'where office_id = ? and kind = ? and name = ?';
+const TAKE_BACK = `update failed_tries set failures = failures - 1 ${ONE} and failures > 0`;
 
 /** All keys in one write to the disk. */
-function change(db: Database, keys: readonly Key[], sqlFor: (kind: Key['kind']) => string): void {
+function change(db: Database, office: number, keys: readonly Key[], sqlFor: (kind: Key['kind']) => string): void {
   const all = db.transaction(() => {
-    for (const { kind, name } of keys) db.prepare(sqlFor(kind)).run(kind, keyedName(db, 'throttle', `${kind} ${name}`));
+    for (const { kind, name } of keys)
+      db.prepare(sqlFor(kind)).run(office, kind, keyedName(db, 'throttle', `${kind} ${name}`));
   });
   all.immediate();
 }
 
 /** The try was right: what was counted in a row is over, and of what is shared by many the try is taken back. */
-export const endTry = (db: Database, keys: readonly Key[]): void =>
-  change(db, keys, (kind) =>
-    LIMITS[kind].most === NEVER ? TAKE_BACK : 'delete from failed_tries where kind = ? and name = ?',
-  );
+export const endTry = (db: Database, office: number, keys: readonly Key[]): void =>
+  change(db, office, keys, (kind) => (LIMITS[kind].most === NEVER ? TAKE_BACK : `delete from failed_tries ${ONE}`));
 
 /** The try was never judged (the server was busy): it does not count. */
-export const dropTry = (db: Database, keys: readonly Key[]): void => change(db, keys, () => TAKE_BACK);
+export const dropTry = (db: Database, office: number, keys: readonly Key[]): void =>
+  change(db, office, keys, () => TAKE_BACK);
 
 /** Rows of names that nobody tries any more: kept for 30 days, so that a name made up costs nothing for good. */
-export function forgetOldTries(db: Database, now: number): void {
-  db.prepare('delete from failed_tries where last_at < ?').run(now - 30 * 86_400_000);
+export function forgetOldTries(db: Database, office: number, now: number): void {
+  db.prepare('delete from failed_tries where office_id = ? and last_at < ?').run(office, now - 30 * 86_400_000);
 }

@@ -67,9 +67,9 @@ function checkRefused(db: Database, office: number): string[] {
   return db
     .prepare<[number], { device: string; epoch: number; seq: number; hash: string; body: Buffer | null }>(
       `select p.device_id as device, p.epoch, p.seq, p.hash, f.body from refused_places p
-       left join refused_submissions f on f.hash = p.hash where p.office_id = ?
-       and not exists (select 1 from submissions s where s.device_id = p.device_id and s.epoch = p.epoch
-         and s.seq = p.seq and s.hash = p.hash)`,
+       left join refused_submissions f on f.office_id = p.office_id and f.hash = p.hash where p.office_id = ?
+       and not exists (select 1 from submissions s where s.office_id = p.office_id and s.device_id = p.device_id
+         and s.epoch = p.epoch and s.seq = p.seq and s.hash = p.hash)`,
     )
     .all(office)
     .filter(({ device, epoch, seq, body }) => {

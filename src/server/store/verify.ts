@@ -72,8 +72,8 @@ function derive(db: Database, office: number) {
   let submissions = 0;
   const rows = db.prepare<[number], Row>(
     `select id, hash, body, sealed, day, hour, counter, field, stage, channel, survey, v.submission_id is not null as void,
-       exists (select 1 from flagged_ballots f where f.submission_id = s.id) as flagged
-     from submissions s left join voids v on v.submission_id = s.id where s.office_id = ?`,
+       exists (select 1 from flagged_ballots f where f.office_id = s.office_id and f.submission_id = s.id) as flagged
+     from submissions s left join voids v on v.office_id = s.office_id and v.submission_id = s.id where s.office_id = ?`,
   );
   for (const row of rows.iterate(office)) {
     submissions += 1;

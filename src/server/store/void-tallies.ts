@@ -22,7 +22,7 @@ function change(db: Database, office: number, submissionId: string, sign: 1 | -1
   const survey = readSurvey(db, office, row.survey);
   if (!submission.success || !survey) throw new Error(`submission ${submissionId} can no longer be counted`);
   const write = createTallyWriter(db, office);
-  for (const of of isFlagged(db, submissionId) ? (['all', 'flagged'] as const) : (['all'] as const)) {
+  for (const of of isFlagged(db, office, submissionId) ? (['all', 'flagged'] as const) : (['all'] as const)) {
     const sums = createTallySums(readOpenMonth(db, office), of);
     sums.add(row, submission.data, survey);
     write(sums, sign);

@@ -32,14 +32,15 @@ export function listBallots(db: Database, office: number, { day, counter, after,
     .prepare<(string | number)[], BallotRow>(
       `select s.id, s.day, s.counter, s.field, s.stage, s.channel, s.survey, s.body, v.reason, v.note,
          coalesce(a.name, v.voided_by) as by, v.voided_at as at
-       from submissions s left join voids v on v.submission_id = s.id left join accounts a on a.id = v.voided_by
+       from submissions s left join voids v on v.office_id = s.office_id and v.submission_id = s.id
+         left join accounts a on a.office_id = v.office_id and a.id = v.voided_by
        where s.office_id = ? and s.day = ? and (s.counter = ? or ? = '') and s.id > ? order by s.id limit ?`,
     )
     .all(office, day, counter, counter, after, limit + 1);
   const counts = db
     .prepare<(string | number)[], { total: number; voids: number }>(
       `select count(*) as total, count(v.submission_id) as voids
-       from submissions s left join voids v on v.submission_id = s.id
+       from submissions s left join voids v on v.office_id = s.office_id and v.submission_id = s.id
        where s.office_id = ? and s.day = ? and (s.counter = ? or ? = '')`,
     )
     .get(office, day, counter, counter);

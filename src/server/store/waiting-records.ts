@@ -21,5 +21,7 @@ export function waitingAfter(db: Database, office: number, hash: string, count: 
 }
 
 /** Takes a record off the list; whoever calls this stores it in the same transaction. */
-export const stopWaiting = (db: Database, hash: string): void =>
-  void db.prepare("delete from refused_submissions where hash = ? and code = 'sealing-key'").run(hash);
+export const stopWaiting = (db: Database, office: number, hash: string): void =>
+  void db
+    .prepare("delete from refused_submissions where office_id = ? and hash = ? and code = 'sealing-key'")
+    .run(office, hash);

@@ -1,6 +1,6 @@
 /**
- * A connection to PostgreSQL that is called as one to a data file is (engine.ts). Whoever writes for an office holds the row of that
- * office to the end of the transaction: writers of one office take turns, in whatever process they are, those of others do not wait.
+ * A connection to PostgreSQL that is called as one to a data file is (engine.ts). Whoever writes for an office holds its row of `turns`
+ * to the end of the transaction: writers of one office take turns, in whatever process they are, those of others do not wait.
  */
 import type { Database, Statement } from '../engine.ts';
 import { openLink, type Order, PostgresError, type Rows } from './link.ts';
@@ -11,12 +11,17 @@ import { type Given, inOrder, prepare, shaped } from './statement.ts';
 export interface PostgresDatabase extends Database {
   /** From now on the writers of this office take turns. @param office `offices.id` */
   serve: (office: number) => void;
+  /** As `exec`, however long it takes. */
+  patiently: (sql: string) => void;
 }
 
 const BEGIN_READING = 'begin isolation level repeatable read';
-/** Before there is a row of the office to hold. */
+/** Before there is an office whose row could be held. */
 const HOLD_ALL = 'lock table offices in share row exclusive mode';
-const HOLD_ONE = 'select 1 from offices where id = $1 for no key update';
+/** Not the row of `offices`: every office reads that table, and where it lies on many machines (Citus) one row holds it whole. */
+const HOLD_ONE = 'select 1 from turns where office_id = $1 for no key update';
+const MAKE_ROW = 'insert into turns (office_id) values ($1) on conflict do nothing';
+
 function only(answers: readonly Rows[]): Rows {
   const [answer] = answers;
   if (!answer) throw new Error('an order without an answer');
@@ -52,8 +57,13 @@ export function connectPostgres(url: string, name: string): PostgresDatabase {
   function begin(alone: boolean): void {
     say(alone ? 'begin' : BEGIN_READING);
     if (!alone) return;
-    if (office === null) say(HOLD_ALL);
-    else ask({ text: HOLD_ONE, values: [office] });
+    if (office === null) return say(HOLD_ALL);
+    const values = [office];
+    const isHeld = () => ask({ text: HOLD_ONE, values }).rows.length > 0;
+    // The first writer of an office makes its row; of two at once one has waited here, and then holds what the other made.
+    if (isHeld()) return;
+    ask({ text: MAKE_ROW, values });
+    isHeld();
   }
   function undo(): void {
     if (depth === 0) broken = false;
@@ -125,6 +135,7 @@ export function connectPostgres(url: string, name: string): PostgresDatabase {
     prepareEach,
     transaction,
     exec: (sql: string) => say(sql),
+    patiently: (sql: string) => void ask({ text: sql, patient: true }),
     serve: (id: number) => void (office = id),
     close: () => link.close(),
   };

@@ -18,6 +18,8 @@ export interface Order {
   values?: readonly unknown[];
   /** Not worth being kept prepared. */
   once?: boolean;
+  /** It may take as long as it takes. */
+  patient?: boolean;
 }
 export interface Rows {
   /** What was done, as the server says: a `commit` of what has failed is a `ROLLBACK`. */
@@ -68,7 +70,7 @@ export interface Link {
   close: () => void;
 }
 
-/** No statement may take longer (driver.ts), so when not even one has ended by then, none ever will. */
+/** No other statement may take longer (driver.ts), so when not even one has ended by then, none ever will. */
 const PATIENCE = 150_000;
 
 /** Beside the program, in the folder above its parts, or, in a test, where it was built. */
@@ -110,13 +112,13 @@ export function openLink(url: string): Link {
     driver.port.postMessage(message, moved);
     return driver.port;
   }
-  function wait(port: MessagePort): Answer {
+  function wait(port: MessagePort, longest = PATIENCE): Answer {
     for (;;) {
       const seen = Atomics.load(ticks, 0);
       const received = receiveMessageOnPort(port) as { message: Answer } | undefined; // as driver.ts sends it
       if (received) return received.message;
       // Woken, too, by what nobody waits for; and the counter has moved where the answer came between these lines.
-      if (Atomics.wait(ticks, 0, seen, PATIENCE) === 'timed-out') break;
+      if (Atomics.wait(ticks, 0, seen, longest) === 'timed-out') break;
     }
     end();
     return { error: 'PostgreSQL does not answer', code: '08006', lost: true, text: '' };
@@ -124,7 +126,8 @@ export function openLink(url: string): Link {
 
   return {
     ask(orders, moved) {
-      const answer = wait(post({ orders, quiet: false }, moved));
+      const longest = orders.some(({ patient }) => patient) ? Infinity : PATIENCE;
+      const answer = wait(post({ orders, quiet: false }, moved), longest);
       if (!('error' in answer)) return answer;
       const text = answer.text || (orders[0]?.text ?? '');
       throw new PostgresError(`${answer.error} (${text.trim()})`, answer.code, answer.lost);

@@ -9,12 +9,13 @@ import type { OpenRefusal } from '../database.ts';
 import { seedOffice } from '../office.ts';
 import { connectPostgres, type PostgresDatabase } from './connection.ts';
 import { PostgresError } from './link.ts';
-import { LEVEL_14, LEVEL_15 } from './schema.ts';
+import { LEVEL_14, LEVEL_15, LEVEL_16 } from './schema.ts';
 
-/** Each brings the tables to its level, which counts like that of a data file (store/schema.ts). */
-const MIGRATIONS: readonly { level: number; sql: string }[] = [
-  { level: 14, sql: LEVEL_14 },
-  { level: 15, sql: LEVEL_15 },
+/** Each brings the tables to its level, which counts like that of a data file (store/schema.ts), part by part in one transaction. */
+const MIGRATIONS: readonly { level: number; parts: readonly string[] }[] = [
+  { level: 14, parts: [LEVEL_14] },
+  { level: 15, parts: [LEVEL_15] },
+  { level: 16, parts: LEVEL_16 },
 ];
 export const POSTGRES_LEVEL = MIGRATIONS.at(-1)?.level ?? 0;
 
@@ -68,7 +69,9 @@ export function makeTables(db: PostgresDatabase): Refused | null {
     for (const step of MIGRATIONS) {
       if (step.level <= level) continue;
       db.transaction(() => {
-        db.exec(step.sql);
+        // A large table takes as long as it takes; what came halfway would have to begin again at every start.
+        db.exec('set local statement_timeout = 0');
+        for (const part of step.parts) db.patiently(part);
         db.prepare('insert into store_level (level) values (?)').run(step.level);
       })();
     }

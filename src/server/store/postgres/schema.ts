@@ -1,5 +1,6 @@
 import { ANSWERS } from './schema/answers.ts';
 import { OFFICES } from './schema/offices.ts';
+import { OFFICE_KEYS } from './schema/office-keys.ts';
 import { PEOPLE } from './schema/people.ts';
 import { TABLETS } from './schema/tablets.ts';
 import { WORK } from './schema/work.ts';
@@ -13,3 +14,10 @@ import { WORK } from './schema/work.ts';
  */
 export const LEVEL_14 = [ANSWERS, PEOPLE, WORK, TABLETS].join('');
 export const LEVEL_15 = OFFICES;
+export const LEVEL_16 = OFFICE_KEYS;
+
+/**
+ * What is not one office's alone: the offices, how they stand under one another, and the level of the tables. Every key of every other
+ * table begins with `office_id`, which a test reads from the catalogue.
+ */
+export const SHARED_TABLES: readonly string[] = ['offices', 'office_lines', 'office_predecessors', 'store_level'];
