@@ -131,23 +131,28 @@ const moved: Bug[] = [
   { file: 'kiosk/database.ts', find: 'const VERSION = 1;', put: 'const VERSION = 2;\nlet moving = null;' },
   {
     file: 'kiosk/database.ts',
-    find: /upgrade\(db, from\) \{\s+if \(from >= 1\) return;/,
-    put: `upgrade(db, from, _to, tx) {
-      if (from === 1) {
-        const outbox = tx.objectStore('outbox');
-        moving = outbox.getAll().then(async (rows) => {
-          await Promise.all([outbox.clear(), tx.done]);
-          await new Promise((later) => setTimeout(later, 3000));
-          const back = db.transaction('outbox', 'readwrite');
-          await Promise.all([...rows.map((row) => back.store.put(row)), back.done]);
-        });
-      }
-      if (from >= 1) return;`,
+    find: 'if (oldVersion >= 1) return;',
+    put: `if (oldVersion === 1) {
+          const tx = request.transaction;
+          const outbox = tx.objectStore('outbox');
+          moving = new Promise((done) => {
+            const rows = outbox.getAll();
+            rows.addEventListener('success', () => outbox.clear());
+            tx.addEventListener('complete', () =>
+              setTimeout(() => {
+                const back = request.result.transaction('outbox', 'readwrite');
+                for (const row of rows.result) back.objectStore('outbox').put(row);
+                back.addEventListener('complete', done);
+              }, 3000),
+            );
+          });
+        }
+        if (oldVersion >= 1) return;`,
   },
   {
     file: 'kiosk/database.ts',
-    find: 'const opened = openAt(VERSION)',
-    put: 'const opened = openAt(VERSION).then(async (db) => (await moving, db))',
+    find: 'const db = (await wrap(request)) as Db;',
+    put: 'const db = await wrap(request);\n      await moving;',
   },
 ];
 control({ ...F15, runs: { commit: 1, soak: 6, long: 10 } }, 'records are moved in two transactions', (trials) =>
