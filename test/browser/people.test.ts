@@ -99,6 +99,9 @@ describe('the first administrator', () => {
     await page.goto(`${new URL(page.url()).origin}/dashboard/account`);
     await heading('Nơi đang đăng nhập');
     await check('account');
+    // On a phone it is in the menu, which bears the name of the section, or this one.
+    await page.locator('.nav-toggle').click();
+    await check('menu');
     await press('Đăng xuất');
     await heading('Đăng nhập');
     await check('sign-in');
