@@ -12,6 +12,11 @@ const CHANNEL = 'hai_long';
 const TELL_EVERY = 200;
 /** Statements that are kept prepared; those with lists of any length are not counted up for ever. */
 const MOST_PREPARED = 800;
+/**
+ * Plans are kept, those of references too, and made for tables as they are then: over one that is nearly empty every index that begins with the
+ * office looks as good as the key. They are made anew after so many statements of a connection, when the tables may have grown.
+ */
+const PLANNED_ANEW = [100, 1000, 10_000];
 const WRITES = ['INSERT', 'UPDATE', 'DELETE'];
 
 const { url, signal, port } = workerData as DriverPlace & { port: MessagePort }; // as link.ts hands it over
@@ -32,6 +37,8 @@ const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
 const types = { getTypeParser: (oid: number) => PARSERS[oid] ?? ((text: string) => text) };
 
 let client: pg.Client | null = null;
+/** Statements on this connection. */
+let asked = 0;
 const prepared = new Map<string, string>();
 let within = false;
 /** The connection ended within a transaction, and nobody has been told yet. */
@@ -72,6 +79,7 @@ async function connect(): Promise<pg.Client> {
   const { rows } = await fresh.query<{ own: number }>('select pg_backend_pid() as own');
   own = rows[0]?.own ?? 0;
   await fresh.query(`listen ${CHANNEL}`);
+  asked = 0;
   // While nobody listened anything may have been written.
   hear();
   return fresh;
@@ -110,14 +118,17 @@ function failureOf(error: unknown, text: string): Failure {
 
 async function run(on: pg.Client, order: Order): Promise<Rows | Failure> {
   const { text, values, once } = order;
+  asked += 1;
+  // Where it fails, what comes behind it fails too, and says so.
+  if (PLANNED_ANEW.includes(asked)) on.query('discard plans').catch(() => undefined);
   try {
     const name = once ? undefined : nameOf(text);
-    const asked = values
+    const reply = values
       ? on.query({ text, values: [...values], rowMode: 'array', types, ...(name !== undefined && { name }) })
       : on.query({ text, types, rowMode: 'array' });
     // Right behind it: what comes next may be another transaction.
     if (text === 'commit' && wrote) tell();
-    const result = await asked;
+    const result = await reply;
     if (Array.isArray(result)) return NOTHING;
     const { command, rowCount, fields, rows } = result;
     if (command === 'BEGIN') within = true;
